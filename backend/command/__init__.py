@@ -1,0 +1,1 @@
+"""What ./outbound does before any package is installed: standard library only."""

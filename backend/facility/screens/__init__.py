@@ -1,0 +1,1 @@
+"""Pages of the entrance and the floor: each calls one work function and shows cards."""

@@ -1,0 +1,161 @@
+"""Nothing leaves unless the cage is closed, the gate counted the same, and two members of staff signed."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.kit.errors import Refused
+from backend.ledger.models import Event
+from backend.people.models import Person
+from backend.printing.models import LabelSerial
+from tests import shipping, world
+from tests.world import Quiet
+from warehouse import dispatch, manifests
+from warehouse.models import Allocation, Balance, Level, Manifest, Order, Parcel
+
+pytestmark = pytest.mark.django_db
+
+
+def loaded(at: shipping.Desk, **options: int) -> Parcel:
+    parcel = shipping.sealed_parcel(at, **options)
+    dispatch.label(parcel, by=at.dispatcher, at=at.station)
+    parcel.refresh_from_db()
+    manifests.load(parcel, by=at.dispatcher, at=at.station)
+    return parcel
+
+
+def test_the_first_loaded_parcel_opens_a_cage_and_the_next_joins_it() -> None:
+    at = shipping.desk()
+
+    first, second = loaded(at), loaded(at)
+
+    assert first.manifest_id == second.manifest_id
+    assert Manifest.objects.get().number == 1
+
+
+def test_what_stands_in_the_cage_bears_its_label() -> None:
+    at = shipping.desk()
+
+    parcel = loaded(at)
+
+    label = LabelSerial.objects.get(kind="carrier", subject=f"warehouse.parcel:{parcel.pk}")
+    assert (label.state, label.fate) == ("confirmed", "applied")
+    kinds = Event.objects.filter(subject=f"printing.labelserial:{label.pk}").order_by("id")
+    assert kinds.values_list("kind", flat=True).last() == "label.confirmed"
+
+
+def test_a_parcel_without_a_label_is_not_loaded() -> None:
+    at = shipping.desk()
+    parcel = shipping.sealed_parcel(at)
+    quiet = Quiet()
+
+    with pytest.raises(Refused) as refusal:
+        manifests.load(parcel, by=at.dispatcher, at=at.station)
+
+    assert refusal.value.code == "not_labelled"
+    assert not Manifest.objects.exists()
+    assert quiet.holds()
+
+
+def test_hand_over_ships_orders_and_moves_the_stock_out() -> None:
+    at = shipping.desk()
+    whole, partial = loaded(at, units=2), loaded(at, units=3, wanted=5)
+    second = world.person(at.site, Person.Role.SECURITY)
+    manifest = Manifest.objects.get()
+    manifests.close(manifest, by=at.dispatcher)
+
+    card = manifests.hand_over(manifest, gate_count=2, first=at.dispatcher, second=second)
+
+    assert (card.parcels, card.orders_shipped, card.gate_count) == (2, 2, 2)
+    assert set(Parcel.objects.values_list("state", flat=True)) == {"shipped"}
+    assert set(Order.objects.values_list("state", flat=True)) == {"shipped"}
+    assert set(Allocation.objects.values_list("state", flat=True)) == {"shipped"}
+    assert set(Balance.objects.values_list("on_hand", "allocated")) == {(0, 0)}
+    assert set(Level.objects.values_list("sellable", "promised")) == {(0, 0)}
+    shipped = {event.subject: event.data for event in Event.objects.filter(kind="order.shipped")}
+    assert shipped[f"warehouse.order:{whole.order_id}"] == {"manifest": manifest.pk, "units": 2, "missing": 0}
+    assert shipped[f"warehouse.order:{partial.order_id}"] == {"manifest": manifest.pk, "units": 3, "missing": 2}
+
+
+def test_another_gate_count_ships_nothing() -> None:
+    at = shipping.desk()
+    loaded(at)
+    manifest = Manifest.objects.get()
+    manifests.close(manifest, by=at.dispatcher)
+    quiet = Quiet()
+
+    with pytest.raises(Refused) as refusal:
+        manifests.hand_over(
+            manifest, gate_count=2, first=at.dispatcher, second=world.person(at.site, Person.Role.SECURITY)
+        )
+
+    assert refusal.value.code == "gate_count_differs"
+    assert Order.objects.get().state == "packed"
+    assert quiet.holds()
+
+
+def test_two_signatures_are_two_different_members_of_staff() -> None:
+    at = shipping.desk()
+    loaded(at)
+    manifest = Manifest.objects.get()
+    manifests.close(manifest, by=at.dispatcher)
+    elsewhere = world.person(world.facility(), Person.Role.SECURITY)
+    worker = world.person(at.site)
+    quiet = Quiet()
+
+    for second, code in (
+        (at.dispatcher, "one_person_signed_twice"),
+        (worker, "signature_refused"),
+        (elsewhere, "signature_refused"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second)
+        assert refusal.value.code == code
+
+    assert Order.objects.get().state == "packed"
+    assert quiet.holds()
+
+
+def test_an_open_cage_is_not_handed_over_and_an_empty_one_is_not_closed() -> None:
+    at = shipping.desk()
+    parcel = loaded(at)
+    manifest = Manifest.objects.get()
+    second = world.person(at.site, Person.Role.SECURITY)
+
+    with pytest.raises(Refused) as still_open:
+        manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second)
+    parcel.refresh_from_db()
+    manifests.unload(parcel, by=at.dispatcher)
+    with pytest.raises(Refused) as empty:
+        manifests.close(manifest, by=at.dispatcher)
+
+    assert (still_open.value.code, empty.value.code) == ("manifest_not_closed", "manifest_empty")
+
+
+def test_a_closed_cage_takes_no_parcel_back_until_it_is_opened_again() -> None:
+    at = shipping.desk()
+    parcel = loaded(at)
+    manifest = Manifest.objects.get()
+    manifests.close(manifest, by=at.dispatcher)
+    parcel.refresh_from_db()
+
+    with pytest.raises(Refused) as closed:
+        manifests.unload(parcel, by=at.dispatcher)
+    manifests.reopen(manifest, by=at.dispatcher, gate_count=2)
+    parcel.refresh_from_db()
+    manifests.unload(parcel, by=at.dispatcher)
+
+    assert closed.value.code == "manifest_closed"
+    assert Parcel.objects.get().state == "labelled"
+
+
+def test_the_rows_of_twenty_cages_cost_two_queries(django_assert_num_queries: object) -> None:
+    at = shipping.desk()
+    for _ in range(3):
+        loaded(at)
+    cages = list(Manifest.objects.all())
+
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        rows = manifests.rows(cages)
+
+    assert [(row.parcels, row.state) for row in rows] == [(3, "open")]

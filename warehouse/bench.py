@@ -1,0 +1,118 @@
+"""A packing bench as it stands: the parcel, what belongs in it, and what was checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from django.db.models import OuterRef, Subquery
+
+from warehouse import weighing
+from warehouse.models import Carton, Order, Parcel, ParcelLine, Product, Run, Tote
+from warehouse.weighing import Box, Goods
+
+KEYED_ABOVE: Final = 10
+
+
+@dataclass
+class Bench:
+    """What the steps of packing need to know; questions only, the rows are changed in `packing`."""
+
+    run: Run
+
+    @property
+    def parcel(self) -> Parcel:
+        """The parcel that is being packed."""
+        assert self.run.parcel is not None
+        return self.run.parcel
+
+    @cached_property
+    def lines(self) -> list[ParcelLine]:
+        """What belongs in the parcel, in the order of the list."""
+        lines = ParcelLine.objects.filter(parcel=self.run.parcel_id).select_related("line__product", "lot")
+        return list(lines.order_by("pk"))
+
+    @cached_property
+    def tote(self) -> Tote | None:
+        """The tote from which it is packed."""
+        return getattr(self.parcel.order, "tote", None)
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        """The boxes that take the goods, smallest first."""
+        cartons = Carton.objects.filter(facility=self.run.facility_id)
+        return weighing.fitting(self.goods, [box_of(carton) for carton in cartons])
+
+    @property
+    def goods(self) -> list[Goods]:
+        """The contents as sizes and weights."""
+        return [
+            Goods(
+                units=line.wanted,
+                weight_grams=product_of(line).weight_grams,
+                sides_mm=(product_of(line).length_mm, product_of(line).width_mm, product_of(line).height_mm),
+            )
+            for line in self.lines
+        ]
+
+    @property
+    def units(self) -> int:
+        """How many pieces belong in the parcel."""
+        return sum(line.wanted for line in self.lines)
+
+    @property
+    def checked(self) -> int:
+        """How many pieces were scanned into it."""
+        return sum(line.checked for line in self.lines)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every piece was scanned."""
+        return all(line.checked == line.wanted for line in self.lines)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the order was cancelled while it stood here."""
+        return self.run.parcel is not None and self.parcel.order.state == Order.State.CANCELLED
+
+    @property
+    def begun_many(self) -> list[ParcelLine]:
+        """The lines of the first product of which one was scanned and too many are left to scan each."""
+        for product in dict.fromkeys(line.line.product_id for line in self.lines):
+            lines = self.lines_of(product)
+            if 0 < checked_of(lines) < wanted_of(lines) > KEYED_ABOVE:
+                return lines
+        return []
+
+    def lines_of(self, product: int) -> list[ParcelLine]:
+        """The lines of one product; several when it lies here in several lots."""
+        return [line for line in self.lines if line.line.product_id == product]
+
+
+def find_tote(code: str, *, facility: int) -> Tote | None:
+    """A tote by its label, with its order and, as `begun`, the parcel that somebody began to pack from it."""
+    begun = Parcel.objects.filter(order=OuterRef("order"), state=Parcel.State.OPEN).values("pk")[:1]
+    totes = Tote.objects.filter(facility=facility, code=code).select_related("order")
+    return totes.annotate(begun=Subquery(begun)).first()
+
+
+def wanted_of(lines: list[ParcelLine]) -> int:
+    """How many pieces the lines of one product ask for."""
+    return sum(line.wanted for line in lines)
+
+
+def checked_of(lines: list[ParcelLine]) -> int:
+    """How many pieces of one product were ticked off."""
+    return sum(line.checked for line in lines)
+
+
+def product_of(line: ParcelLine) -> Product:
+    """What a line asks for."""
+    return line.line.product
+
+
+def box_of(carton: Carton) -> Box:
+    """A carton as sizes and weights."""
+    sides = (carton.length_mm, carton.width_mm, carton.height_mm)
+    return Box(carton.pk, carton.name, sides, carton.tare_grams, carton.limit_grams)

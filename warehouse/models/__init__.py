@@ -1,0 +1,34 @@
+"""The rows of the warehouse, one file per ability: goods and where they lie, orders, the floor, parcels."""
+
+from warehouse.models.floor import Allocation, Batch, Cart, Run, ScannerProfile, Slot, Tote
+from warehouse.models.orders import Order, OrderHold, OrderLine, OrderRef
+from warehouse.models.parcels import Carton, Manifest, Parcel, ParcelLine, Sequence
+from warehouse.models.stock import Balance, Level, Location, Lot, Move, Product, ProductCode
+from warehouse.models.tallies import Tally
+
+__all__ = [
+    "Allocation",
+    "Balance",
+    "Batch",
+    "Cart",
+    "Carton",
+    "Level",
+    "Location",
+    "Lot",
+    "Manifest",
+    "Move",
+    "Order",
+    "OrderHold",
+    "OrderLine",
+    "OrderRef",
+    "Parcel",
+    "ParcelLine",
+    "Product",
+    "ProductCode",
+    "Run",
+    "ScannerProfile",
+    "Sequence",
+    "Slot",
+    "Tally",
+    "Tote",
+]

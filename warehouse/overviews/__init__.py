@@ -1,0 +1,1 @@
+"""What staff see of orders, batches, parcels and shortages: rows read into cards; nothing is changed here."""

@@ -1,0 +1,16 @@
+"""What the floor prints: thin calls that turn a row into paper at the printer beside the station."""
+
+from __future__ import annotations
+
+from backend.facility.models import Station
+from backend.ledger import recording
+from backend.ledger.happenings import Actor
+from backend.printing import spool
+from warehouse import papers
+from warehouse.models import Parcel
+
+
+def parcel_tag(parcel: Parcel, *, at: Station, by: Actor) -> None:
+    """Print the blind tag of a parcel, within the caller's transaction."""
+    subject = recording.subject_of(parcel)
+    spool.ask(papers.parcel_tag(parcel), at=at, subject=subject, by=by, code=parcel.tag)

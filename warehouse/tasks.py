@@ -1,0 +1,40 @@
+"""What the warehouse does in the background: promise stock and plan batches, on request and every half minute."""
+
+from __future__ import annotations
+
+from backend.jobs.handling import every, handles
+from backend.jobs.models import Job
+from warehouse import addressing, handing_back, leases, releasing, waves
+from warehouse.models import Manifest
+
+
+@handles("warehouse.promise")
+def promise(job: Job) -> None:
+    """Orders came in or stock became free: promise what waits, plan what is promised."""
+    releasing.release(job.facility)
+
+
+@handles("warehouse.plan")
+def plan(job: Job) -> None:
+    """The floor runs out of batches: plan what is promised."""
+    waves.plan_all(job.facility)
+
+
+@handles("warehouse.left")
+def left(job: Job) -> None:
+    """A cage was signed out: the days until its addressees are deleted begin."""
+    addressing.start_the_clock(Manifest.objects.select_related("facility").get(pk=job.subject.rpartition(":")[2]))
+
+
+@every(seconds=30, name="warehouse.release")
+def release() -> None:
+    """Pick up whatever a lost request left waiting, and the part-filled cart once nobody else waits."""
+    for facility in releasing.with_work_waiting():
+        releasing.release(facility)
+
+
+@every(seconds=60, name="warehouse.lapsed")
+def free_lapsed() -> None:
+    """Give others the batches whose workers have not scanned for the length of a lease."""
+    for batch in leases.lapsed():
+        handing_back.free_if_lapsed(batch)

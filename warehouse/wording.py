@@ -1,0 +1,130 @@
+"""What staff screens call the states, reasons and labels of the warehouse: a word, a tone and a drawing together."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from backend.web.parts import Chip
+from warehouse.models import Allocation, Batch, Manifest, Order, OrderHold, Parcel
+
+
+def order_state(state: str) -> Chip:
+    """Where an order stands."""
+    return {
+        Order.State.ACCEPTED: Chip(_("Accepted"), "info", "inbox"),
+        Order.State.PROMISED: Chip(_("Set aside"), "info", "layers"),
+        Order.State.SHORT: Chip(_("Waits for goods"), "warn", "package-x"),
+        Order.State.RELEASED: Chip(_("To pick"), "info", "route"),
+        Order.State.PICKING: Chip(_("Picking"), "info", "shopping-basket"),
+        Order.State.PICKED: Chip(_("To pack"), "info", "package-open"),
+        Order.State.PACKED: Chip(_("Packed"), "ok", "package-check"),
+        Order.State.SHIPPED: Chip(_("Sent"), "ok", "truck"),
+        Order.State.CANCELLED: Chip(_("Stopped"), "", "ban"),
+        Order.State.REJECTED: Chip(_("Sent back"), "", "undo-2"),
+    }[Order.State(state)]
+
+
+def service(value: str) -> str:
+    """How fast an order travels."""
+    return {Order.Service.STANDARD: _("Standard"), Order.Service.EXPRESS: _("Express")}[Order.Service(value)]
+
+
+def allocation_state(state: str) -> Chip:
+    """Where the units of an order line are."""
+    return {
+        Allocation.State.SOFT: Chip(_("Set aside"), "info", "layers"),
+        Allocation.State.HARD: Chip(_("On the shelf"), "info", "map-pin"),
+        Allocation.State.PICKED: Chip(_("In the tote"), "ok", "shopping-basket"),
+        Allocation.State.PACKED: Chip(_("Packed"), "ok", "package-check"),
+        Allocation.State.SHIPPED: Chip(_("Sent"), "ok", "truck"),
+        Allocation.State.FREED: Chip(_("Let go"), "", "undo-2"),
+        Allocation.State.SHORT: Chip(_("Missing"), "warn", "package-x"),
+    }[Allocation.State(state)]
+
+
+def missing_because(reason: str) -> str:
+    """Why units are missing, in words that blame nobody."""
+    return {
+        "": _("Not known"),
+        Allocation.Reason.EMPTY: _("The shelf was empty"),
+        Allocation.Reason.DAMAGED: _("Damaged"),
+        Allocation.Reason.WRONG_ITEM: _("Other goods lay there"),
+        Allocation.Reason.NOT_REACHABLE: _("Nobody could reach it"),
+        Allocation.Reason.NO_STOCK: _("None is free"),
+        Allocation.Reason.CANCELLED: _("The order was stopped"),
+    }[reason]
+
+
+def batch_state(state: str) -> Chip:
+    """Where a batch stands."""
+    return {
+        Batch.State.OPEN: Chip(_("Waits"), "", "circle-dashed"),
+        Batch.State.CLAIMED: Chip(_("Picking"), "info", "shopping-basket"),
+        Batch.State.FINISHED: Chip(_("Finished"), "ok", "check"),
+    }[Batch.State(state)]
+
+
+def parcel_state(state: str) -> Chip:
+    """Where a parcel stands."""
+    return {
+        Parcel.State.OPEN: Chip(_("Being packed"), "info", "package-open"),
+        Parcel.State.SEALED: Chip(_("Sealed"), "ok", "package-check"),
+        Parcel.State.LABELLED: Chip(_("Labelled"), "ok", "tag"),
+        Parcel.State.LOADED: Chip(_("In the cage"), "ok", "package-plus"),
+        Parcel.State.SHIPPED: Chip(_("Sent"), "ok", "truck"),
+        Parcel.State.UNPACKED: Chip(_("Opened again"), "", "undo-2"),
+    }[Parcel.State(state)]
+
+
+def manifest_state(state: str) -> str:
+    """Where a cage stands."""
+    return {
+        Manifest.State.OPEN: _("open"),
+        Manifest.State.CLOSED: _("closed"),
+        Manifest.State.HANDED_OVER: _("gone"),
+    }[Manifest.State(state)]
+
+
+def held_because(reason: str) -> str:
+    """Why somebody stopped an order."""
+    return {
+        OrderHold.Reason.STAFF: _("Stopped by staff"),
+        OrderHold.Reason.PARCEL: _("Its parcel is held"),
+    }[OrderHold.Reason(reason)]
+
+
+def cart(number: int) -> str:
+    """How people call a cart."""
+    return _("Cart %(n)s") % {"n": number}
+
+
+def reprint_because(reason: str) -> str:
+    """Why a label prints once more."""
+    return {
+        "jammed": _("The paper jammed"),
+        "torn": _("The label is torn"),
+        "unreadable": _("Nobody can read it"),
+        "lost": _("It is lost"),
+        "not_printed": _("It never came out"),
+    }[reason]
+
+
+def weight_because(reason: str) -> str:
+    """Why a parcel may weigh something else than the books say."""
+    return {
+        "scale_off": _("The scale is not right"),
+        "filler": _("More or less filling"),
+        "product_weight": _("An item weighs something else"),
+        "other": _("Something else"),
+    }[reason]
+
+
+def unpack_because(reason: str) -> str:
+    """Why a parcel is opened again."""
+    return {
+        "wrong_content": _("Something wrong is in it"),
+        "damaged": _("The box is damaged"),
+        "opened_for_check": _("Security checks it"),
+        "order_stopped": _("The order was stopped"),
+        "incomplete": _("Something is missing"),
+    }[reason]
