@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from backend.ledger import append_only
+from tests.browser import chromium
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -24,6 +26,18 @@ def _flush_may_empty_append_only_tables() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush_unguarded
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium of this computer; without one the tests that need it are skipped aloud."""
+    how = chromium.how_to_launch()
+    if how is None:
+        pytest.skip("Chromium is not here: set OUTBOUND_CHROMIUM or install chromium")
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=chromium.PATIENCE_MS)
+    return how
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import os
 import shutil
 from typing import Any
 
+# How long a page may take on a computer that has much else to do; nothing waits longer than it must.
+PATIENCE_MS = 75_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,17 +14,7 @@ from tests.browser import chromium
 from tests.browser.watching import Watch
 from tests.browser.works import Works, found
 
-PATIENCE_MS = 75_000
 Opened = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The Chromium of this computer; without one these tests are skipped aloud."""
-    how = chromium.how_to_launch()
-    if how is None:
-        pytest.skip("Chromium is not here: set OUTBOUND_CHROMIUM or install chromium")
-    return how
 
 
 @pytest.fixture
@@ -48,11 +37,10 @@ def watch(live_server: LiveServer) -> Watch:
 def open_browser(browser: Browser, watch: Watch) -> Iterator[Opened]:
     """Opens a browser of its own for somebody: own cookies, own storage."""
     opened: list[BrowserContext] = []
-    expect.set_options(timeout=PATIENCE_MS)
 
     def open_one(width: int = 1280, height: int = 800) -> BrowserContext:
         context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(chromium.PATIENCE_MS)
         watch.over(context)
         opened.append(context)
         return context

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from backend.demo.sign_ins import SignIn
+from tests.browser import chromium
 
 TRIES = 6
-PATIENCE_SECONDS = 60
 
 
 class Hands:
@@ -64,7 +64,7 @@ class Hands:
         self._answers += "/station/scans/" in response.url  # type: ignore[attr-defined]
 
     def _settles(self, done: Callable[[], bool]) -> bool:
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + chromium.PATIENCE_MS / 1000
         while time.monotonic() < until:
             if done():
                 return True

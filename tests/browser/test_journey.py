@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from backend.facility.models import Station
 from backend.ledger import sealing, verifying
 from backend.ledger.models import Event
+from tests.browser import chromium
 from tests.browser.conftest import Opened
 from tests.browser.hands import Hands
 from tests.browser.watching import Watch
@@ -287,7 +288,7 @@ def print_paper(page: Page, tray: Tray, kind: str) -> None:
     """Press a print button; the paper opens beside the desk and is put away."""
     with page.expect_popup() as opened:
         page.locator(f"#print-{kind}").click()
-    until = time.monotonic() + 20
+    until = time.monotonic() + chromium.PATIENCE_MS / 1000
     while kind not in tray.papers:
         assert time.monotonic() < until, f"no {kind} came out"
         page.wait_for_timeout(50)

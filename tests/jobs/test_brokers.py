@@ -110,7 +110,7 @@ def test_a_poke_reaches_a_waiting_worker_at_once(surroundings: dict[str, str]) -
     worker = Worker(surroundings)
     try:
         assert until(lambda: Walk.objects.filter(name="jobs.sweep", done_at__isnull=False).exists(), seconds=60)
-        subprocess.run([sys.executable, "-c", POKE], cwd=ROOT, env=surroundings, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", POKE], cwd=ROOT, env=surroundings, check=True, timeout=240)
         assert until(lambda: traces(surroundings) == ["done trial.trial:7"], seconds=10)
         assert worker.stop() == 0
     finally:

@@ -45,7 +45,7 @@ def test_a_broker_that_accepts_and_stays_silent_costs_a_scan_nothing(scheme: str
             capture_output=True,
             text=True,
             check=True,
-            timeout=60,
+            timeout=240,
         )
 
     total, longest = map(float, done.stdout.split())

@@ -151,14 +151,14 @@ def test_a_queue_can_be_made_emptied_and_removed(folder: Folder) -> None:
 def test_the_folder_may_be_deleted_in_the_middle_of_work(connection: kombu.Connection, tmp_path: Path) -> None:
     queue = connection.SimpleQueue("q")
     queue.put("a")
-    taken = queue.get(timeout=1)
+    taken = queue.get(timeout=10)
     shutil.rmtree(tmp_path / "broker")
     taken.ack()
 
     with connection.Producer() as producer:
         producer.publish("b", exchange="", routing_key="q")
 
-    assert queue.get(timeout=1).payload == "b"
+    assert queue.get(timeout=10).payload == "b"
     connection.close()
 
 
@@ -167,11 +167,11 @@ def test_an_acknowledged_message_is_gone_and_a_rejected_one_comes_again(connecti
     for text in ("done", "away", "again"):
         queue.put(text)
 
-    queue.get(timeout=1).ack()
-    queue.get(timeout=1).reject()
-    queue.get(timeout=1).requeue()
+    queue.get(timeout=10).ack()
+    queue.get(timeout=10).reject()
+    queue.get(timeout=10).requeue()
 
-    message = queue.get(timeout=1)
+    message = queue.get(timeout=10)
     assert (message.payload, message.delivery_info["redelivered"]) == ("again", True)
     message.ack()
     assert queue.qsize() == 0
@@ -181,11 +181,11 @@ def test_an_acknowledged_message_is_gone_and_a_rejected_one_comes_again(connecti
 def test_what_was_not_acknowledged_comes_back_when_the_channel_closes(connection: kombu.Connection) -> None:
     queue = connection.SimpleQueue("q")
     queue.put("a")
-    queue.get(timeout=1)
+    queue.get(timeout=10)
     assert queue.qsize() == 0
     connection.close()
 
-    again = connection.clone().SimpleQueue("q").get(timeout=1)
+    again = connection.clone().SimpleQueue("q").get(timeout=10)
 
     assert again.payload == "a"
 
@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_is_put_aside(connection: kombu.Connection, t
         path.write_bytes(text.encode(errors="surrogatepass"))
     queue.put("good")
 
-    message = queue.get(timeout=1)
+    message = queue.get(timeout=10)
 
     assert message.payload == "good"
     assert len(list((tmp_path / "broker/bad").iterdir())) == len(bad)

@@ -188,7 +188,7 @@ def test_the_sealing_process_ends_cleanly_when_asked(committed: dict[str, str]) 
         threading.Event().wait(0.1)
 
     process.terminate()
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=120)
 
     assert process.returncode == 0
     assert said == "The sealer has stopped.\n"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 CUPSD = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 IS_INSTALLED = CUPSD is not None and shutil.which("lp") is not None and shutil.which("lpstat") is not None
-START_SECONDS = 20.0
+START_SECONDS = 90.0
 CONFIGURATION = """Listen 127.0.0.1:{port}
 Listen {root}/cups.sock
 DefaultAuthType None

@@ -13,7 +13,7 @@ from backend.printing.models import LabelSerial, Printer
 from tests.printing.places import bench, beside, many, states
 from tests.printing.private_cups import IS_INSTALLED, Spooler, spooler
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 90.0
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not IS_INSTALLED, reason="cupsd, lp and lpstat are missing: apt-get install cups cups-client"),

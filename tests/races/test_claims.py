@@ -63,7 +63,7 @@ def test_two_workers_cannot_claim_one_batch(committed: dict[str, str]) -> None:
         )
         for seat in seats
     ]
-    said = [racer.communicate(timeout=120) for racer in racers]
+    said = [racer.communicate(timeout=300) for racer in racers]
 
     assert [errors for _, errors in said if "Error" in errors] == []
     lines = [line for output, _ in said for line in output.splitlines()]

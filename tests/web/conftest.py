@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
+from playwright.sync_api import Page
 
 from tests.browser import chromium
 from tests.web.floor import FLOOR, Floor
@@ -70,10 +70,8 @@ def floor() -> Floor:
     return FLOOR
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The Chromium of this computer; without one these tests are skipped aloud."""
-    how = chromium.how_to_launch()
-    if how is None:
-        pytest.skip("Chromium is not here: set OUTBOUND_CHROMIUM or install chromium")
-    return how
+@pytest.fixture
+def page(page: Page) -> Page:
+    """One with as much patience as the journeys have."""
+    page.set_default_timeout(chromium.PATIENCE_MS)
+    return page

@@ -88,7 +88,7 @@ def test_two_hundred_codes_at_five_milliseconds_a_key_lose_nothing(kiosk: Page, 
 
     scan(kiosk, *codes, gap=5)
 
-    until(lambda: len(floor.counted) == 200, 180)
+    until(lambda: len(floor.counted) == 200, 300)
     assert [read(body) for body in floor.received] == codes
     assert [body["seq"] for body in floor.received] == sorted({body["seq"] for body in floor.received})
 
@@ -175,7 +175,7 @@ def test_a_code_without_its_end_is_not_glued_to_the_next(kiosk: Page, floor: Flo
 def test_a_code_that_never_ends_is_told_and_forgotten(kiosk: Page, floor: Floor) -> None:
     scan(kiosk, "LBBB", enter=False)
 
-    expect(kiosk.locator("#tell")).to_contain_text("Not read", timeout=30_000)
+    expect(kiosk.locator("#tell")).to_contain_text("Not read")
     scan(kiosk, CODE)
     expect(kiosk.locator("#count")).to_have_text("1")
     expect(kiosk.locator("#tell")).to_be_hidden()
@@ -384,7 +384,7 @@ def test_a_freeze_shows_without_a_touch(kiosk: Page, floor: Floor) -> None:
 
     floor.seen = 2
 
-    expect(kiosk.locator("#card")).to_contain_text("Roll-call", timeout=30_000)
+    expect(kiosk.locator("#card")).to_contain_text("Roll-call")
     assert kiosk.evaluate("document.body.dataset.seen") == "2"
     assert kiosk.evaluate("Outbound.lastSound") == "hold"
     expect(kiosk.locator("dialog[open]")).to_have_count(0)
