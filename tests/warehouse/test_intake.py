@@ -26,18 +26,6 @@ MARIJKE = AddresseeCard(name="Marijke", lines=("Kerkstraat 12",), postcode="9000
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-@pytest.fixture
-def shop() -> Merchant:
-    """A merchant."""
-    return world.merchant(world.facility())
-
-
-@pytest.fixture
-def soap(shop: Merchant) -> Product:
-    """One product of its."""
-    return world.product(shop)
-
-
 def wanted(soap: Product, ref: str = "SO-1", *, quantity: int = 2, ship_by: datetime | None = None) -> OrderIn:
     """An order of soap."""
     return OrderIn(merchant_ref=ref, lines=(LineIn(soap.sku, quantity),), ship_by=ship_by)

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site():
-    return world.facility()
-
-
-@pytest.fixture
-def shop(site):
-    return world.merchant(site)
-
-
-@pytest.fixture
 def balance(shop):
     """Ten pieces of soap in a bin, two of them on a batch, three promised."""
     soap = world.product(shop)

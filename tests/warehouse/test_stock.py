@@ -21,16 +21,6 @@ from warehouse.stock import Receipt, Shift
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site():
-    return world.facility()
-
-
-@pytest.fixture
-def soap(site):
-    return world.product(world.merchant(site))
-
-
 def _lot(product):
     return Lot.objects.get(product=product, code="")
 

@@ -21,11 +21,6 @@ NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 READER = readers.READERS["tallies"]
 
 
-@pytest.fixture
-def site():
-    return world.facility()
-
-
 def _line(worker, *, units=2, misscans=0):
     return LinePicked(order=1, line=1, product=1, location=1, units=units, misscans=misscans, worker=worker, station=1)
 

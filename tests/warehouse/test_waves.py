@@ -32,21 +32,6 @@ from warehouse.reconciling import reconcile
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site():
-    return world.facility()
-
-
-@pytest.fixture
-def shop(site):
-    return world.merchant(site)
-
-
-@pytest.fixture
-def soap(shop):
-    return world.product(shop)
-
-
 @pytest.fixture(autouse=True)
 def _the_books_agree_at_the_end(site):
     yield
