@@ -26,6 +26,8 @@ ONE_DATABASE_IS_ENOUGH = (
     "tests/web",
 )
 DATABASE_SETTINGS = {"OUTBOUND_DATABASE_URL", "OUTBOUND_VAULT_URL", "OUTBOUND_TEST_POSTGRES", "OUTBOUND_TEST_SQLITE"}
+# The folders of few and long tests stand first by name; sorted by count they would come last, alone on one worker.
+FILES_AS_THEY_COME = ("--dist", "loadfile", "--no-loadscope-reorder")
 NOTHING_CHOSEN = 5
 
 
@@ -128,5 +130,5 @@ def find_postgres(python: Path) -> str | None:
 def _pytest(python: Path, chosen: Sequence[str], planned: Round, *, settings: Mapping[str, str]) -> int:
     say(f"\n=== Tests on {planned.database}")
     command: Command = [python, "-m", "pytest", *(f"--ignore={folder}" for folder in planned.leave_out)]
-    spread = [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    spread = [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), *FILES_AS_THEY_COME]
     return subprocess.run([*command, *spread, *chosen], cwd=ROOT, env={**settings, **planned.settings}).returncode
