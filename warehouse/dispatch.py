@@ -106,19 +106,22 @@ def slip(parcel: Parcel, *, by: Person, at: Station) -> PrintedCard:
 
 
 @work
-def hold(parcel: Parcel, *, by: Person) -> None:
-    """Stop a parcel at dispatch until somebody lifts the hold."""
-    if parcel.state == Parcel.State.SHIPPED:
+def hold(parcel: Parcel, *, by: Person, at: Station) -> None:
+    """Stop a parcel until somebody lifts the hold: it gets no label, goes into no cage, and its cage does not leave."""
+    refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
+    (locked,), (order,) = locks.take(Parcel.objects.filter(pk=parcel.pk), Order.objects.filter(pk=parcel.order_id))
+    if locked.state == Parcel.State.SHIPPED:
         raise Refused("This parcel has left.", code="wrong_state")
-    if is_held(parcel):
+    if is_held(locked):
         raise Refused("This parcel is held already.", code="wrong_state")
-    OrderHold.objects.create(order_id=parcel.order_id, reason=OrderHold.Reason.PARCEL, held_at=clock.now())
-    recording.record(OrderHeld(reason=OrderHold.Reason.PARCEL), on=parcel.order, by=by)
+    OrderHold.objects.create(order=order, reason=OrderHold.Reason.PARCEL, held_at=clock.now())
+    recording.record(OrderHeld(reason=OrderHold.Reason.PARCEL), on=order, by=by)
 
 
 @work
-def lift(parcel: Parcel, *, by: Person) -> None:
+def lift(parcel: Parcel, *, by: Person, at: Station) -> None:
     """Let a held parcel go on."""
+    refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
     open_holds = OrderHold.objects.filter(order_id=parcel.order_id, lifted_at=None)
     if not open_holds.update(lifted_at=clock.now()):
         raise Refused("This parcel is not held.", code="wrong_state")
@@ -136,12 +139,17 @@ def is_held(parcel: Parcel) -> bool:
 
 def refuse_unless_at_dispatch(parcel: Parcel, *, by: Person, at: Station) -> None:
     """Refuse unless a dispatcher stands at a running dispatch station of this facility with a sealed parcel."""
-    if parcel.facility_id != at.facility_id or by.facility != at.facility_id:
-        raise NotFound("No parcel here has this tag.", code="unknown_tag")
-    if by.role != Person.Role.DISPATCHER or at.kind != Station.Kind.DISPATCH:
-        raise Refused("Only dispatch may do this, at a dispatch station.", code="dispatch_only", status=403)
-    holds.refuse_if_held(at)
+    refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
     if parcel.state == Parcel.State.OPEN:
         raise Refused("This parcel is not sealed yet.", code="not_sealed")
     if parcel.state not in READABLE:
         raise Refused("This parcel has left, or was opened again.", code="wrong_state")
+
+
+def refuse_unless_desk_runs(facility: int, *, by: Person, at: Station) -> None:
+    """Refuse unless a dispatcher of this facility stands at a dispatch station of it that no hold stops."""
+    if facility != at.facility_id or by.facility != at.facility_id:
+        raise NotFound("No parcel here has this tag.", code="unknown_tag")
+    if by.role != Person.Role.DISPATCHER or at.kind != Station.Kind.DISPATCH:
+        raise Refused("Only dispatch may do this, at a dispatch station.", code="dispatch_only", status=403)
+    holds.refuse_if_held(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Count, Sum
 
@@ -29,7 +30,7 @@ from warehouse.events.dispatch import (
     ParcelUnloaded,
 )
 from warehouse.events.orders import OrderShipped
-from warehouse.models import Allocation, Location, Manifest, Move, Order, OrderLine, Parcel
+from warehouse.models import Allocation, Location, Manifest, Move, Order, OrderHold, OrderLine, Parcel
 from warehouse.numbering import hold_series, next_number
 
 PAPERS = (CarrierLabel, PackingSlip, MaskedPackingSlip)
@@ -61,22 +62,29 @@ def load(parcel: Parcel, *, by: Person, at: Station) -> ManifestRow:
 
 
 @work
-def unload(parcel: Parcel, *, by: Person) -> None:
+def unload(parcel: Parcel, *, by: Person, at: Station) -> None:
     """Take a parcel out of a cage that is still open."""
-    if parcel.manifest is None or parcel.manifest.state != Manifest.State.OPEN:
+    dispatch.refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
+    cages, inside = locks.take(
+        Manifest.objects.filter(pk=parcel.manifest_id, state=Manifest.State.OPEN),
+        Parcel.objects.filter(pk=parcel.pk, manifest=parcel.manifest_id),
+    )
+    if not cages or not inside:
         raise Refused("The cage is closed. Open it first.", code="manifest_closed")
-    moves.move(parcel, ParcelUnloaded(manifest=parcel.manifest.pk), by=by, manifest=None)
+    moves.move(inside[0], ParcelUnloaded(manifest=cages[0].pk), by=by, manifest=None)
 
 
 @work
-def close(manifest: Manifest, *, by: Person) -> ManifestRow:
+def close(manifest: Manifest, *, by: Person, at: Station) -> ManifestRow:
     """Freeze the counts of a cage: nothing goes in or out until it is signed or opened again."""
-    (locked,) = locks.take(Manifest.objects.filter(pk=manifest.pk))[0]
+    dispatch.refuse_unless_desk_runs(manifest.facility_id, by=by, at=at)
+    ((locked,),) = locks.take(Manifest.objects.filter(pk=manifest.pk))
     inside = Parcel.objects.filter(manifest=locked)
     count = inside.count()
     if not count:
         raise Refused("The cage is empty. Load a parcel first.", code="manifest_empty")
     _refuse_split_orders(locked)
+    _refuse_held_parcels(locked)
     weight = inside.aggregate(total=Sum("weight_grams"))["total"] or 0
     moves.move(
         locked,
@@ -91,21 +99,25 @@ def close(manifest: Manifest, *, by: Person) -> ManifestRow:
 
 
 @work
-def reopen(manifest: Manifest, *, by: Person, gate_count: int) -> ManifestRow:
-    """Open a closed cage again because the gate counted something else."""
+def reopen(manifest: Manifest, *, by: Person, at: Station, gate_count: int) -> ManifestRow:
+    """Open a closed cage again, because the gate counted something else or a parcel must come out."""
+    dispatch.refuse_unless_desk_runs(manifest.facility_id, by=by, at=at)
+    ((locked,),) = locks.take(Manifest.objects.filter(pk=manifest.pk))
+    _refuse_while_another_is_open(locked)
     moves.move(
-        manifest,
-        ManifestReopened(parcels=manifest.parcels_count, gate_count=gate_count),
+        locked,
+        ManifestReopened(parcels=locked.parcels_count, gate_count=gate_count),
         by=by,
         closed_at=None,
         closed_by=None,
     )
-    return row(manifest)
+    return row(locked)
 
 
 @work
-def hand_over(manifest: Manifest, *, gate_count: int, first: Person, second: Person) -> HandOverCard:
+def hand_over(manifest: Manifest, *, gate_count: int, first: Person, second: Person, at: Station) -> HandOverCard:
     """Hand a closed cage to the carrier: the gate count agrees and two members of staff sign. Ships its orders."""
+    dispatch.refuse_unless_desk_runs(manifest.facility_id, by=first, at=at)
     _refuse_signatures(manifest, first=first, second=second)
     ((locked,),) = locks.take(Manifest.objects.filter(pk=manifest.pk))
     if locked.state != Manifest.State.CLOSED:
@@ -119,6 +131,7 @@ def hand_over(manifest: Manifest, *, gate_count: int, first: Person, second: Per
         Parcel.objects.filter(manifest=locked),
         Order.objects.filter(pk__in=Parcel.objects.filter(manifest=locked).values("order")),
     )
+    _refuse_held_parcels(locked)
     shipped = _ship(locked, parcels, orders, by=first)
     now = clock.now()
     asking.ask("warehouse.left", subject=recording.subject_of(locked), facility=locked.facility_id)
@@ -204,19 +217,43 @@ def _coming(cages: Sequence[Manifest]) -> dict[str, int]:
 def _open_cage(parcel: Parcel, *, by: Person) -> Manifest:
     carrier = dispatch.carrier_of(parcel.order)
     cages = Manifest.objects.filter(facility_id=parcel.facility_id, carrier=carrier, state=Manifest.State.OPEN)
-    found = cages.first()
-    if found is not None:
-        return found
-    series = f"manifest:{parcel.facility_id}"
-    hold_series(series)
-    found = cages.first()
-    if found is not None:
-        return found
+    (found,) = locks.take(cages)
+    if not found:
+        hold_series(_series(parcel.facility_id))
+        (found,) = locks.take(cages)
+    if found:
+        return cast(Manifest, found[0])
     opened = Manifest.objects.create(
-        facility_id=parcel.facility_id, number=next_number(series), carrier=carrier, made_at=clock.now()
+        facility_id=parcel.facility_id,
+        number=next_number(_series(parcel.facility_id)),
+        carrier=carrier,
+        made_at=clock.now(),
     )
     recording.record(ManifestOpened(number=opened.number), on=opened, by=by)
     return opened
+
+
+def _series(facility: int) -> str:
+    return f"manifest:{facility}"
+
+
+def _refuse_while_another_is_open(manifest: Manifest) -> None:
+    # Whoever counts in the series is the only one who opens a cage of this facility.
+    hold_series(_series(manifest.facility_id))
+    other = Manifest.objects.filter(
+        facility=manifest.facility_id, carrier=manifest.carrier, state=Manifest.State.OPEN
+    ).first()
+    if other is not None and other.pk != manifest.pk:
+        raise Refused(
+            f"Cage {other.number} is open for the same carrier. Close it first, then open this one.",
+            code="another_cage_open",
+        )
+
+
+def _refuse_held_parcels(manifest: Manifest) -> None:
+    held = Parcel.objects.filter(manifest=manifest, order__holds__in=OrderHold.objects.filter(lifted_at=None)).first()
+    if held is not None:
+        raise Refused(f"{held.tag[:5]}… is held. Open the cage and take it out, or lift the hold.", code="parcel_held")
 
 
 def _refuse_split_orders(manifest: Manifest) -> None:
@@ -232,7 +269,8 @@ def _refuse_split_orders(manifest: Manifest) -> None:
 
 def _refuse_signatures(manifest: Manifest, *, first: Person, second: Person) -> None:
     for signer in (first, second):
-        if signer.facility != manifest.facility_id or signer.role == Person.Role.WORKER:
+        is_staff_here = signer.facility == manifest.facility_id and signer.role != Person.Role.WORKER
+        if not is_staff_here or signer.blocked_at is not None or not signer.is_active:
             raise Refused("Two members of staff sign here.", code="signature_refused", status=403)
     if first.pk == second.pk:
         raise Refused("The second signature must be another person's.", code="one_person_signed_twice")

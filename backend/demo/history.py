@@ -214,15 +214,15 @@ def _dispatch(morning: Morning) -> None:
             parcel.refresh_from_db()
             manifests.load(parcel, by=dispatcher, at=station)
         if number == SENT - 1:
-            _sign_out(morning, dispatcher, gate)
+            _sign_out(morning, dispatcher, gate, station)
 
 
-def _sign_out(morning: Morning, first: Person, second: Person) -> None:
+def _sign_out(morning: Morning, first: Person, second: Person, station: Station) -> None:
     for manifest in Manifest.objects.filter(facility=morning.site, state=Manifest.State.OPEN):
         with clock.at(morning.at):
-            closed = manifests.close(manifest, by=first)
+            closed = manifests.close(manifest, by=first, at=station)
             manifest.refresh_from_db()
-            manifests.hand_over(manifest, gate_count=closed.parcels, first=first, second=second)
+            manifests.hand_over(manifest, gate_count=closed.parcels, first=first, second=second, at=station)
 
 
 def _raise_a_hand(morning: Morning) -> None:

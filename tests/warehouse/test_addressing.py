@@ -45,8 +45,10 @@ def test_thirty_days_after_the_gate_the_addressee_is_gone() -> None:
     parcel.refresh_from_db()
     manifests.load(parcel, by=at.dispatcher, at=at.station)
     manifest = Manifest.objects.get()
-    manifests.close(manifest, by=at.dispatcher)
-    manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=world.person(at.site, Person.Role.SECURITY))
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
+    manifests.hand_over(
+        manifest, gate_count=1, first=at.dispatcher, second=world.person(at.site, Person.Role.SECURITY), at=at.station
+    )
 
     asked = Job.objects.get(kind="warehouse.left")
     manifest.refresh_from_db()

@@ -141,10 +141,10 @@ def test_a_held_parcel_gets_no_label_until_the_hold_is_lifted() -> None:
     at = shipping.desk()
     parcel = shipping.sealed_parcel(at)
 
-    dispatch.hold(parcel, by=at.dispatcher)
+    dispatch.hold(parcel, by=at.dispatcher, at=at.station)
     with pytest.raises(Refused) as refusal:
         dispatch.label(parcel, by=at.dispatcher, at=at.station)
-    dispatch.lift(parcel, by=at.dispatcher)
+    dispatch.lift(parcel, by=at.dispatcher, at=at.station)
     dispatch.label(parcel, by=at.dispatcher, at=at.station)
 
     assert refusal.value.code == "parcel_held"

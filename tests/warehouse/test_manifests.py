@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from backend.facility.models import Hold
+from backend.kit import clock
 from backend.kit.errors import Refused
 from backend.ledger.models import Event
 from backend.people.models import Person
@@ -62,9 +64,9 @@ def test_hand_over_ships_orders_and_moves_the_stock_out() -> None:
     whole, partial = loaded(at, units=2), loaded(at, units=3, wanted=5)
     second = world.person(at.site, Person.Role.SECURITY)
     manifest = Manifest.objects.get()
-    manifests.close(manifest, by=at.dispatcher)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
 
-    card = manifests.hand_over(manifest, gate_count=2, first=at.dispatcher, second=second)
+    card = manifests.hand_over(manifest, gate_count=2, first=at.dispatcher, second=second, at=at.station)
 
     assert (card.parcels, card.orders_shipped, card.gate_count) == (2, 2, 2)
     assert set(Parcel.objects.values_list("state", flat=True)) == {"shipped"}
@@ -81,12 +83,16 @@ def test_another_gate_count_ships_nothing() -> None:
     at = shipping.desk()
     loaded(at)
     manifest = Manifest.objects.get()
-    manifests.close(manifest, by=at.dispatcher)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
     quiet = Quiet()
 
     with pytest.raises(Refused) as refusal:
         manifests.hand_over(
-            manifest, gate_count=2, first=at.dispatcher, second=world.person(at.site, Person.Role.SECURITY)
+            manifest,
+            gate_count=2,
+            first=at.dispatcher,
+            second=world.person(at.site, Person.Role.SECURITY),
+            at=at.station,
         )
 
     assert refusal.value.code == "gate_count_differs"
@@ -98,7 +104,7 @@ def test_two_signatures_are_two_different_members_of_staff() -> None:
     at = shipping.desk()
     loaded(at)
     manifest = Manifest.objects.get()
-    manifests.close(manifest, by=at.dispatcher)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
     elsewhere = world.person(world.facility(), Person.Role.SECURITY)
     worker = world.person(at.site)
     quiet = Quiet()
@@ -109,7 +115,7 @@ def test_two_signatures_are_two_different_members_of_staff() -> None:
         (elsewhere, "signature_refused"),
     ):
         with pytest.raises(Refused) as refusal:
-            manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second)
+            manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second, at=at.station)
         assert refusal.value.code == code
 
     assert Order.objects.get().state == "packed"
@@ -123,11 +129,11 @@ def test_an_open_cage_is_not_handed_over_and_an_empty_one_is_not_closed() -> Non
     second = world.person(at.site, Person.Role.SECURITY)
 
     with pytest.raises(Refused) as still_open:
-        manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second)
+        manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=second, at=at.station)
     parcel.refresh_from_db()
-    manifests.unload(parcel, by=at.dispatcher)
+    manifests.unload(parcel, by=at.dispatcher, at=at.station)
     with pytest.raises(Refused) as empty:
-        manifests.close(manifest, by=at.dispatcher)
+        manifests.close(manifest, by=at.dispatcher, at=at.station)
 
     assert (still_open.value.code, empty.value.code) == ("manifest_not_closed", "manifest_empty")
 
@@ -136,14 +142,14 @@ def test_a_closed_cage_takes_no_parcel_back_until_it_is_opened_again() -> None:
     at = shipping.desk()
     parcel = loaded(at)
     manifest = Manifest.objects.get()
-    manifests.close(manifest, by=at.dispatcher)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
     parcel.refresh_from_db()
 
     with pytest.raises(Refused) as closed:
-        manifests.unload(parcel, by=at.dispatcher)
-    manifests.reopen(manifest, by=at.dispatcher, gate_count=2)
+        manifests.unload(parcel, by=at.dispatcher, at=at.station)
+    manifests.reopen(manifest, by=at.dispatcher, at=at.station, gate_count=2)
     parcel.refresh_from_db()
-    manifests.unload(parcel, by=at.dispatcher)
+    manifests.unload(parcel, by=at.dispatcher, at=at.station)
 
     assert closed.value.code == "manifest_closed"
     assert Parcel.objects.get().state == "labelled"
@@ -159,3 +165,122 @@ def test_the_rows_of_twenty_cages_cost_two_queries(django_assert_num_queries: ob
         rows = manifests.rows(cages)
 
     assert [(row.parcels, row.state) for row in rows] == [(3, "open")]
+
+
+def lockdown(at: shipping.Desk) -> Hold:
+    return Hold.objects.create(facility=at.site, kind="lockdown", placed_at=clock.now(), placed_by=at.dispatcher)
+
+
+def test_a_lockdown_stops_the_gate_and_every_cage() -> None:
+    at = shipping.desk()
+    parcel, in_open = loaded(at), loaded(at)
+    manifest = Manifest.objects.get()
+    gate = world.person(at.site, Person.Role.SECURITY)
+    hold = lockdown(at)
+    quiet = Quiet()
+
+    for act in (
+        lambda: manifests.unload(in_open, by=at.dispatcher, at=at.station),
+        lambda: manifests.close(manifest, by=at.dispatcher, at=at.station),
+        lambda: dispatch.hold(parcel, by=at.dispatcher, at=at.station),
+        lambda: dispatch.lift(parcel, by=at.dispatcher, at=at.station),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "held"
+    assert quiet.holds()
+
+    Hold.objects.filter(pk=hold.pk).update(released_at=clock.now())
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
+    lockdown(at)
+    quiet = Quiet()
+    for act in (
+        lambda: manifests.reopen(manifest, by=at.dispatcher, at=at.station, gate_count=1),
+        lambda: manifests.hand_over(manifest, gate_count=2, first=at.dispatcher, second=gate, at=at.station),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "held"
+    assert quiet.holds()
+    assert set(Parcel.objects.values_list("state", flat=True)) == {"loaded"}
+
+
+def test_a_cage_is_not_opened_again_beside_another_of_its_carrier() -> None:
+    at = shipping.desk()
+    loaded(at)
+    first = Manifest.objects.get()
+    manifests.close(first, by=at.dispatcher, at=at.station)
+    loaded(at)
+    second = Manifest.objects.exclude(pk=first.pk).get()
+    first.refresh_from_db()
+    quiet = Quiet()
+
+    with pytest.raises(Refused) as refusal:
+        manifests.reopen(first, by=at.dispatcher, at=at.station, gate_count=2)
+    assert quiet.holds()
+    manifests.close(second, by=at.dispatcher, at=at.station)
+    manifests.reopen(first, by=at.dispatcher, at=at.station, gate_count=2)
+
+    assert refusal.value.code == "another_cage_open"
+    assert f"Cage {second.number}" in refusal.value.message
+    assert Manifest.objects.get(pk=first.pk).state == "open"
+    event = Event.objects.get(kind="manifest.reopened")
+    assert event.data == {"parcels": 1, "gate_count": 2}
+
+
+def test_a_parcel_held_in_its_cage_does_not_leave_until_it_is_out_or_lifted() -> None:
+    at = shipping.desk()
+    parcel, other = loaded(at), loaded(at)
+    manifest = Manifest.objects.get()
+    gate = world.person(at.site, Person.Role.SECURITY)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
+
+    dispatch.hold(parcel, by=at.dispatcher, at=at.station)
+    with pytest.raises(Refused) as leaving:
+        manifests.hand_over(manifest, gate_count=2, first=at.dispatcher, second=gate, at=at.station)
+    manifests.reopen(manifest, by=at.dispatcher, at=at.station, gate_count=2)
+    with pytest.raises(Refused) as closing:
+        manifests.close(manifest, by=at.dispatcher, at=at.station)
+    parcel.refresh_from_db()
+    manifests.unload(parcel, by=at.dispatcher, at=at.station)
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
+    manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=gate, at=at.station)
+
+    assert (leaving.value.code, closing.value.code) == ("parcel_held", "parcel_held")
+    assert parcel.tag[:5] in leaving.value.message
+    assert dict(Parcel.objects.values_list("pk", "state")) == {parcel.pk: "labelled", other.pk: "shipped"}
+
+
+def test_a_blocked_officer_signs_nothing() -> None:
+    at = shipping.desk()
+    loaded(at)
+    manifest = Manifest.objects.get()
+    manifests.close(manifest, by=at.dispatcher, at=at.station)
+    gate = world.person(at.site, Person.Role.SECURITY)
+    gate.blocked_at = clock.now()
+    gate.save()
+    quiet = Quiet()
+
+    with pytest.raises(Refused) as refusal:
+        manifests.hand_over(manifest, gate_count=1, first=at.dispatcher, second=gate, at=at.station)
+
+    assert refusal.value.code == "signature_refused"
+    assert quiet.holds()
+
+
+def test_a_parcel_that_was_moved_to_another_cage_meanwhile_is_not_taken_out_of_it() -> None:
+    at = shipping.desk()
+    stale = loaded(at)
+    first = Manifest.objects.get()
+    manifests.unload(Parcel.objects.get(pk=stale.pk), by=at.dispatcher, at=at.station)
+    loaded(at)
+    manifests.close(first, by=at.dispatcher, at=at.station)
+    moved = Parcel.objects.get(pk=stale.pk)
+    manifests.load(moved, by=at.dispatcher, at=at.station)
+    stale.manifest = first
+
+    with pytest.raises(Refused) as refusal:
+        manifests.unload(stale, by=at.dispatcher, at=at.station)
+
+    assert refusal.value.code == "manifest_closed"
+    assert Parcel.objects.get(pk=stale.pk).state == "loaded"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth import authenticate
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.facility import entrances, shell
 from backend.facility.entrances import DeskRequest
 from backend.kit.errors import Refused
+from backend.people import staff_signing_in
 from backend.people.models import Person
 from warehouse import manifests
 from warehouse.models import Manifest
@@ -38,6 +41,22 @@ class HandOverForm(forms.Form):
     second_password = forms.CharField(
         label=gettext_lazy("Second signature: password"), widget=forms.PasswordInput(INPUT)
     )
+    second_code = forms.CharField(
+        label=gettext_lazy("Second signature: code of the moment"), max_length=8, widget=forms.TextInput(INPUT)
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not settings.STAFF_NEED_TOTP:
+            del self.fields["second_code"]
+
+
+class ReopenForm(forms.Form):
+    """What the gate counted when the cage had to be opened again."""
+
+    counted = forms.IntegerField(
+        label=gettext_lazy("Parcels counted now"), min_value=0, max_value=100_000, widget=forms.NumberInput(INPUT)
+    )
 
 
 @require_POST
@@ -54,7 +73,7 @@ def load(request: DeskRequest, parcel_id: int) -> HttpResponse:
 def unload(request: DeskRequest, parcel_id: int) -> HttpResponse:
     """Out of the cage again."""
     row = parcel_here(request, parcel_id)
-    manifests.unload.once(asked(request, "manifest.unload", row.pk), row, by=request.user)
+    manifests.unload.once(asked(request, "manifest.unload", row.pk), row, by=request.user, at=request.station)
     return redirect("dispatch-parcel", parcel_id=parcel_id)
 
 
@@ -63,7 +82,7 @@ def unload(request: DeskRequest, parcel_id: int) -> HttpResponse:
 @entrances.dispatch_desk
 def cage(request: DeskRequest, manifest_id: int) -> HttpResponse:
     """One cage: what is in it and what to do next."""
-    return _page(request, cage_here(request, manifest_id), HandOverForm())
+    return _page(request, cage_here(request, manifest_id))
 
 
 @require_POST
@@ -71,18 +90,29 @@ def cage(request: DeskRequest, manifest_id: int) -> HttpResponse:
 def close(request: DeskRequest, manifest_id: int) -> HttpResponse:
     """Freeze its counts."""
     row = cage_here(request, manifest_id)
-    manifests.close.once(asked(request, "manifest.close", row.pk), row, by=request.user)
+    manifests.close.once(asked(request, "manifest.close", row.pk), row, by=request.user, at=request.station)
     return redirect("dispatch-cage", manifest_id=manifest_id)
 
 
+@never_cache
 @require_POST
 @entrances.dispatch_desk
 def reopen(request: DeskRequest, manifest_id: int) -> HttpResponse:
     """Open it again because the gate counted something else."""
     row = cage_here(request, manifest_id)
-    count = request.POST.get("gate_count", "")
-    counted = int(count) if count.isdecimal() else row.parcels_count
-    manifests.reopen.once(asked(request, "manifest.reopen", row.pk), row, by=request.user, gate_count=counted)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, reopening=form, status=422)
+    try:
+        manifests.reopen.once(
+            asked(request, "manifest.reopen", row.pk),
+            row,
+            by=request.user,
+            at=request.station,
+            gate_count=form.cleaned_data["counted"],
+        )
+    except Refused as refusal:
+        return _refused(request, row, refusal, form, reopening=form)
     return redirect("dispatch-cage", manifest_id=manifest_id)
 
 
@@ -94,18 +124,19 @@ def hand_over(request: DeskRequest, manifest_id: int) -> HttpResponse:
     row = cage_here(request, manifest_id)
     form = HandOverForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, form, status=422)
+        return _page(request, row, signing=form, status=422)
     try:
         manifests.hand_over.once(
             asked(request, "manifest.hand_over", row.pk),
             row,
             gate_count=form.cleaned_data["gate_count"],
-            first=_signature(request, request.user.username or "", form.cleaned_data["own_password"]),
-            second=_signature(request, form.cleaned_data["second_name"], form.cleaned_data["second_password"]),
+            first=request.user,
+            second=_second_signature(request, form.cleaned_data),
+            at=request.station,
         )
     except Refused as refusal:
-        form.add_error(None, refusal.message)
-        return _page(request, row, form, status=refusal.status)
+        counted = ReopenForm(initial={"counted": form.cleaned_data["gate_count"]})
+        return _refused(request, row, refusal, form, signing=form, reopening=counted)
     return redirect("dispatch-cage", manifest_id=manifest_id)
 
 
@@ -117,14 +148,34 @@ def cage_here(request: DeskRequest, manifest_id: int) -> Manifest:
     return row
 
 
-def _signature(request: DeskRequest, name: str, password: str) -> Person:
-    signer = authenticate(request, username=name, password=password)
-    if not isinstance(signer, Person):
-        raise Refused(_("A name or password is wrong. Nothing was signed."), code="signature_wrong", status=422)
-    return signer
+def _second_signature(request: DeskRequest, given: dict[str, Any]) -> Person:
+    # The first signature is the dispatcher's own: the one who is signed in proves it once more.
+    staff_signing_in.prove_again(request, password=given["own_password"])
+    return staff_signing_in.vouch(
+        request,
+        username=given["second_name"],
+        password=given["second_password"],
+        code=given.get("second_code", ""),
+    )
 
 
-def _page(request: DeskRequest, row: Manifest, form: HandOverForm, *, status: int = 200) -> HttpResponse:
+def _refused(
+    request: DeskRequest, row: Manifest, refusal: Refused, form: forms.Form, **shown: forms.Form
+) -> HttpResponse:
+    form.add_error(None, refusal.message)
+    page = _page(request, row, status=refusal.status, **shown)
+    page["X-Refusal"] = refusal.code
+    return page
+
+
+def _page(
+    request: DeskRequest,
+    row: Manifest,
+    *,
+    status: int = 200,
+    signing: forms.Form | None = None,
+    reopening: forms.Form | None = None,
+) -> HttpResponse:
     return render(
         request,
         "warehouse/cage.html",
@@ -137,7 +188,8 @@ def _page(request: DeskRequest, row: Manifest, form: HandOverForm, *, status: in
             ),
             "cage": manifests.row(row),
             "parcels": manifests.parcel_rows(row),
-            "form": form,
+            "form": signing or HandOverForm(),
+            "reopening": reopening or ReopenForm(),
             "signed": manifests.signatures(row),
         },
         status=status,

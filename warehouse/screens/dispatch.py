@@ -116,7 +116,8 @@ def slip(request: DeskRequest, parcel_id: int) -> HttpResponse:
 @entrances.dispatch_desk
 def hold(request: DeskRequest, parcel_id: int) -> HttpResponse:
     """Stop this parcel."""
-    dispatch.hold.once(asked(request, "dispatch.hold", parcel_id), parcel_here(request, parcel_id), by=request.user)
+    row = parcel_here(request, parcel_id)
+    dispatch.hold.once(asked(request, "dispatch.hold", row.pk), row, by=request.user, at=request.station)
     return redirect("dispatch-parcel", parcel_id=parcel_id)
 
 
@@ -124,7 +125,8 @@ def hold(request: DeskRequest, parcel_id: int) -> HttpResponse:
 @entrances.dispatch_desk
 def lift(request: DeskRequest, parcel_id: int) -> HttpResponse:
     """Let this parcel go on."""
-    dispatch.lift.once(asked(request, "dispatch.lift", parcel_id), parcel_here(request, parcel_id), by=request.user)
+    row = parcel_here(request, parcel_id)
+    dispatch.lift.once(asked(request, "dispatch.lift", row.pk), row, by=request.user, at=request.station)
     return redirect("dispatch-parcel", parcel_id=parcel_id)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from backend.command.places import ROOT
 from backend.demo.houses import House
 
-PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 120.0
 LOG_CHARACTERS: Final = 6000
 
 Within = Callable[[str, dict[str, Any]], dict[str, Any]]

@@ -26,7 +26,7 @@ from warehouse.cards.orders import LineIn, OrderIn
 from warehouse.models import Allocation, Level, Order
 
 LAID_AT_ONCE: Final = 20
-PATIENCE_SECONDS: Final = 60
+PATIENCE_SECONDS: Final = 300
 
 
 @dataclass
