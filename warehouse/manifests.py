@@ -65,13 +65,12 @@ def load(parcel: Parcel, *, by: Person, at: Station) -> ManifestRow:
 def unload(parcel: Parcel, *, by: Person, at: Station) -> None:
     """Take a parcel out of a cage that is still open."""
     dispatch.refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
-    cages, inside = locks.take(
-        Manifest.objects.filter(pk=parcel.manifest_id, state=Manifest.State.OPEN),
-        Parcel.objects.filter(pk=parcel.pk, manifest=parcel.manifest_id),
+    cages, (locked,) = locks.take(
+        Manifest.objects.filter(parcels=parcel.pk, state=Manifest.State.OPEN), Parcel.objects.filter(pk=parcel.pk)
     )
-    if not cages or not inside:
+    if locked.manifest_id not in {cage.pk for cage in cages}:
         raise Refused("The cage is closed. Open it first.", code="manifest_closed")
-    moves.move(inside[0], ParcelUnloaded(manifest=cages[0].pk), by=by, manifest=None)
+    moves.move(locked, ParcelUnloaded(manifest=locked.manifest_id), by=by, manifest=None)
 
 
 @work

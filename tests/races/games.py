@@ -8,16 +8,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
-from backend.facility.models import Facility
+from backend.facility.models import Facility, Station
 from backend.kit import locks
 from backend.kit.errors import Refused
 from backend.ledger.commands import Asked
 from backend.ledger.happenings import SYSTEM
 from backend.partners.models import Merchant
-from tests import world
-from warehouse import allocation, stock, waves
-from warehouse.models import Allocation, Balance, Batch, Level, Location, Lot, Move, Order, Product
+from backend.people.models import Person
+from tests import shipping, world
+from warehouse import allocation, dispatch, manifests, stock, waves
+from warehouse.models import (
+    Allocation,
+    Balance,
+    Batch,
+    Level,
+    Location,
+    Lot,
+    Manifest,
+    Move,
+    Order,
+    Parcel,
+    Product,
+)
 
 
 @dataclass(frozen=True)
@@ -193,6 +207,41 @@ def _judge_one_new_bin(table: dict[str, Any], outcomes: Counter[str]) -> int:
     return abs(balance.on_hand - 5 * sum(outcomes.values()))
 
 
+def _lay_one_cage(site: Facility, players: int) -> dict[str, Any]:
+    """One parcel stands in a cage, one more for each player waits beside it."""
+    at = shipping.desk()
+    waiting = [shipping.sealed_parcel(at) for _ in range(players + 1)]
+    for parcel in waiting:
+        dispatch.label(parcel, by=at.dispatcher, at=at.station)
+    first, *others = Parcel.objects.filter(pk__in=[parcel.pk for parcel in waiting]).order_by("pk")
+    cage = manifests.load(first, by=at.dispatcher, at=at.station).id
+    return {
+        "facility": at.site.pk,
+        "cage": cage,
+        "parcels": [parcel.pk for parcel in others],
+        "dispatcher": at.dispatcher.pk,
+        "station": at.station.pk,
+    }
+
+
+def _load_or_close(player: int, table: dict[str, Any]) -> str:
+    by, at = Person.objects.get(pk=table["dispatcher"]), Station.objects.get(pk=table["station"])
+    try:
+        if player % 2:
+            manifests.close(Manifest.objects.get(pk=table["cage"]), by=by, at=at)
+            return "closed"
+        manifests.load(Parcel.objects.get(pk=table["parcels"][player]), by=by, at=at)
+        return "loaded"
+    except Refused as refusal:
+        return refusal.code
+
+
+def _judge_one_cage(table: dict[str, Any], outcomes: Counter[str]) -> int:
+    cages = Manifest.objects.filter(facility=table["facility"]).annotate(inside=Count("parcels"))
+    miscounted = [cage for cage in cages if cage.state == Manifest.State.CLOSED and cage.inside != cage.parcels_count]
+    return len(miscounted) + abs(outcomes["closed"] - 1)
+
+
 def _orders(shop: Merchant, wanted: Sequence[Mapping[Product, int]]) -> list[int]:
     with transaction.atomic():
         return [world.order(shop, each, ships_complete=True).pk for each in wanted]
@@ -209,5 +258,6 @@ GAMES = {
     "pick_or_cancel": Game(_lay_one_pick, _pick_or_cancel, _judge_one_pick),
     "short_or_plan": Game(_lay_short_bin, _short_or_plan, _judge_short_bin),
     "double_click": Game(_lay_one_delivery, _click_twice, _judge_one_delivery),
+    "load_or_close": Game(_lay_one_cage, _load_or_close, _judge_one_cage),
     "one_new_bin": Game(_lay_one_delivery, _receive_own, _judge_one_new_bin),
 }

@@ -44,6 +44,7 @@ def test_the_last_unit_goes_to_one_order(committed, processes, rounds):
         ("pick_or_cancel", 4, 10),
         ("short_or_plan", 3, 15),
         ("double_click", 4, 10),
+        ("load_or_close", 4, 10),
         ("one_new_bin", 4, 10),
     ],
 )
