@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from backend.facility import helping
 from backend.facility.models import HelpCall, Seat
 from backend.kit.errors import Refused
-from warehouse import labels_seen, packing
+from warehouse import labels_seen, packing, printouts
 from warehouse.bench import Bench, checked_of, find_tote, product_of, wanted_of
 from warehouse.cards.step import Outcome, Tone, Versus, wrong
 from warehouse.models import Carton, Order, ProductCode
@@ -204,8 +204,13 @@ ACTIONS: Final[dict[str, Callable[[Bench, str, str, Seat], Outcome]]] = {
 
 
 def go_on(bench: Bench, *, is_weighed: bool = False) -> None:
-    """The next step of packing; a box that was chosen stays chosen when the items are scanned again."""
-    if not bench.is_complete:
+    """The next step of packing; a box that was chosen stays chosen when the items are scanned again.
+
+    A box that somebody else sealed waits for the tag that was printed: another one would be refused.
+    """
+    if bench.parcel.seal:
+        bench.run.step = "tag" if printouts.has_tag(bench.parcel) else "seal"
+    elif not bench.is_complete:
         bench.run.step = "item"
     elif bench.parcel.carton_id is None:
         bench.run.step = "carton"
