@@ -73,8 +73,13 @@ class Bench:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the order was cancelled while it stood here."""
-        return self.run.parcel is not None and self.parcel.order.state == Order.State.CANCELLED
+        """Whether the order was cancelled while its open parcel stood here."""
+        return self.is_open and self.parcel.order.state == Order.State.CANCELLED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a parcel is being packed here; one that staff opened again stays only until the next tote."""
+        return self.run.parcel is not None and self.parcel.state == Parcel.State.OPEN
 
     @property
     def begun_many(self) -> list[ParcelLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
@@ -131,8 +132,10 @@ def seal(bench: Bench, *, number: str, by: Seat) -> None:
     """Close the box with a numbered seal; its tag comes out of the printer."""
     if not (number.isdecimal() and 4 <= len(number) <= 12):
         raise Invalid(_("Scan the seal. It has only digits."), code="seal_unlikely")
-    printouts.parcel_tag(bench.parcel, at=by.station, by=by)
-    _write(bench.parcel, seal=number)
+    # Neither without the other, also where the caller goes on after a refusal.
+    with transaction.atomic():
+        _write(bench.parcel, seal=number)
+        printouts.parcel_tag(bench.parcel, at=by.station, by=by)
 
 
 @work
