@@ -47,11 +47,14 @@ def open_parcel(bench: Bench, *, tote: Tote, by: Seat) -> None:
     if begun is None and order.state != Order.State.PICKED:
         raise Refused(_("This tote is not ready. Take another."), code="tote_not_picked")
 
-    bench.tote = tote
     if begun is not None:
-        bench.run.parcel = Parcel.objects.select_related("order", "carton").get(pk=begun)
-        _write(bench.parcel, packed_by=by.person)
+        parcel = Parcel.objects.select_related("order", "carton").get(pk=begun)
+        if parcel.witnessed_by_id == by.person_id:
+            raise Refused(_("You were its witness. Another person packs it."), code="same_person")
+        _write(parcel, packed_by=by.person)
+        bench.tote, bench.run.parcel = tote, parcel
         return
+    bench.tote = tote
     bench.run.parcel = Parcel.objects.create(
         facility_id=tote.facility_id,
         merchant_id=order.merchant_id,

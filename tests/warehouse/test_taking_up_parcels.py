@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from backend.facility.models import Facility
 from backend.ledger.models import Event
+from backend.people.models import Badge
 from backend.printing import spool
 from backend.printing.models import LabelSerial
 from tests import world
+from tests.floor import Still
 from tests.warehouse.bench import SEAL, Bench
 from warehouse.cards.step import Tone
 from warehouse.models import Parcel
@@ -69,3 +72,26 @@ def test_a_tag_that_counts_no_more_is_asked_for_again_with_the_seal(bench: Bench
     assert card.step == "seal"
     assert bench.scan(SEAL).step == "tag"
     assert sorted(LabelSerial.objects.values_list("generation", flat=True)) == [0, 1]
+
+
+def test_who_looked_as_a_witness_does_not_take_the_box_up(bench: Bench) -> None:
+    Facility.objects.filter(pk=bench.floor.site.pk).update(needs_witness=True)
+    witness = world.person(bench.floor.site, first_name="Omar")
+    bench.fill()
+    bench.box()
+    bench.scan("400")
+    bench.scan(Badge.objects.get(person=witness).code)
+    packer = bench.seat.person
+    bench.leave()
+    bench.sit(witness)
+    still = Still(bench.floor.site)
+
+    card = bench.scan(bench.tote.code)
+
+    assert (card.step, card.tone, card.code) == ("tote", Tone.WRONG, "same_person")
+    assert card.words == "You were its witness. Another person packs it."
+    assert (bench.parcel.packed_by, bench.parcel.witnessed_by) == (packer, witness)
+    assert still.holds()
+    bench.change("Ana")
+    assert bench.scan(bench.tote.code).step == "weight"
+    assert bench.scan("400").step == "seal"
