@@ -12,7 +12,7 @@ from backend.facility import helping
 from backend.facility.models import HelpCall, Seat
 from backend.kit.errors import Refused
 from warehouse import labels_seen, packing, printouts
-from warehouse.bench import Bench, checked_of, find_tote, product_of, wanted_of
+from warehouse.bench import Bench, checked_of, lock_tote, product_of, wanted_of
 from warehouse.cards.step import Outcome, Tone, Versus, wrong
 from warehouse.models import Carton, Order, ProductCode
 from warehouse.packing import WEIGHINGS
@@ -27,7 +27,7 @@ def on_tote(bench: Bench, scanned: Scanned, by: Seat) -> Outcome:
     """A tote comes from the carts to this bench."""
     if scanned.code is None or scanned.code.kind != "T":
         return labels_seen.out_of_turn(scanned, _("Scan a tote."))
-    tote = find_tote(scanned.code.text, facility=bench.run.facility_id)
+    tote = lock_tote(scanned.code.text, facility=bench.run.facility_id)
     if tote is None:
         return labels_seen.unread(scanned)
     if tote.order is not None and tote.order.state == Order.State.CANCELLED:

@@ -43,7 +43,9 @@ def open_parcel(bench: Bench, *, tote: Tote, by: Seat) -> None:
         raise Refused(_("This tote is empty. Take another."), code="tote_empty")
     if tote.at_check_lane:
         raise Refused(_("This tote waits for staff. Take another."), code="tote_at_check_lane")
-    begun = getattr(tote, "begun", None)
+    begun, open_at = getattr(tote, "begun", None), getattr(tote, "open_at", None)
+    if open_at is not None:
+        raise Refused(_("Open at station %(n)s. Take another tote.") % {"n": open_at}, code="open_elsewhere")
     if begun is None and order.state != Order.State.PICKED:
         raise Refused(_("This tote is not ready. Take another."), code="tote_not_picked")
 

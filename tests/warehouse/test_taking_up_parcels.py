@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.facility.models import Facility
+from backend.facility.models import Facility, Station
 from backend.ledger.models import Event
 from backend.people.models import Badge
 from backend.printing import spool
@@ -95,3 +95,19 @@ def test_who_looked_as_a_witness_does_not_take_the_box_up(bench: Bench) -> None:
     bench.change("Ana")
     assert bench.scan(bench.tote.code).step == "weight"
     assert bench.scan("400").step == "seal"
+
+
+def test_a_parcel_that_stands_open_at_a_bench_is_not_taken_up_at_another(bench: Bench) -> None:
+    bench.scan(bench.tote.code)
+    other = bench.floor.colleague(Station.Kind.PACK)
+    bench.floor.claim(other)
+    still = Still(bench.floor.site)
+
+    card = bench.floor.scan(bench.tote.code, seat=other)
+
+    assert (card.step, card.tone, card.code) == ("tote", Tone.WRONG, "open_elsewhere")
+    assert card.words == f"Open at station {bench.station.number}. Take another tote."
+    assert bench.parcel.packed_by == bench.seat.person
+    assert still.holds()
+    bench.fill()
+    assert bench.box().step == "weight"
