@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
+from backend.kit import locks
 from warehouse import weighing
 from warehouse.models import Carton, Order, Parcel, ParcelLine, Product, Run, Tote
 from warehouse.weighing import Box, Goods
@@ -73,8 +74,13 @@ class Bench:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the order was cancelled while it stood here."""
-        return self.run.parcel is not None and self.parcel.order.state == Order.State.CANCELLED
+        """Whether the order was cancelled while its open parcel stood here."""
+        return self.is_open and self.parcel.order.state == Order.State.CANCELLED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a parcel is being packed here; one that staff opened again stays only until the next tote."""
+        return self.run.parcel is not None and self.parcel.state == Parcel.State.OPEN
 
     @property
     def begun_many(self) -> list[ParcelLine]:
@@ -90,11 +96,19 @@ class Bench:
         return [line for line in self.lines if line.line.product_id == product]
 
 
-def find_tote(code: str, *, facility: int) -> Tote | None:
-    """A tote by its label, with its order and, as `begun`, the parcel that somebody began to pack from it."""
-    begun = Parcel.objects.filter(order=OuterRef("order"), state=Parcel.State.OPEN).values("pk")[:1]
+def lock_tote(code: str, *, facility: int) -> Tote | None:
+    """A tote by its label, with its order and, as `begun`, the parcel that somebody began to pack from it.
+
+    `open_at` is the number of the station at which that parcel stands now. The order is locked before the tote is read,
+    so that of two benches that scan one tote the second sees what the first did.
+    """
+    locks.take(Order.objects.filter(tote__code=code, tote__facility=facility))
+    begun = Parcel.objects.filter(order=OuterRef("order"), state=Parcel.State.OPEN)
+    runs = Run.objects.filter(parcel__order=OuterRef("order"), parcel__state=Parcel.State.OPEN, closed_at=None)
     totes = Tote.objects.filter(facility=facility, code=code).select_related("order")
-    return totes.annotate(begun=Subquery(begun)).first()
+    return totes.annotate(
+        begun=Subquery(begun.values("pk")[:1]), open_at=Subquery(runs.values("station__number")[:1])
+    ).first()
 
 
 def wanted_of(lines: list[ParcelLine]) -> int:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from backend.facility import helping
 from backend.facility.models import HelpCall, Seat
 from backend.kit.errors import Refused
-from warehouse import labels_seen, packing
-from warehouse.bench import Bench, checked_of, find_tote, product_of, wanted_of
+from warehouse import labels_seen, packing, printouts
+from warehouse.bench import Bench, checked_of, lock_tote, product_of, wanted_of
 from warehouse.cards.step import Outcome, Tone, Versus, wrong
 from warehouse.models import Carton, Order, ProductCode
 from warehouse.packing import WEIGHINGS
@@ -27,7 +27,7 @@ def on_tote(bench: Bench, scanned: Scanned, by: Seat) -> Outcome:
     """A tote comes from the carts to this bench."""
     if scanned.code is None or scanned.code.kind != "T":
         return labels_seen.out_of_turn(scanned, _("Scan a tote."))
-    tote = find_tote(scanned.code.text, facility=bench.run.facility_id)
+    tote = lock_tote(scanned.code.text, facility=bench.run.facility_id)
     if tote is None:
         return labels_seen.unread(scanned)
     if tote.order is not None and tote.order.state == Order.State.CANCELLED:
@@ -204,8 +204,13 @@ ACTIONS: Final[dict[str, Callable[[Bench, str, str, Seat], Outcome]]] = {
 
 
 def go_on(bench: Bench, *, is_weighed: bool = False) -> None:
-    """The next step of packing; a box that was chosen stays chosen when the items are scanned again."""
-    if not bench.is_complete:
+    """The next step of packing; a box that was chosen stays chosen when the items are scanned again.
+
+    A box that somebody else sealed waits for the tag that was printed: another one would be refused.
+    """
+    if bench.parcel.seal:
+        bench.run.step = "tag" if printouts.has_tag(bench.parcel) else "seal"
+    elif not bench.is_complete:
         bench.run.step = "item"
     elif bench.parcel.carton_id is None:
         bench.run.step = "carton"

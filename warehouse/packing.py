@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
@@ -42,15 +43,20 @@ def open_parcel(bench: Bench, *, tote: Tote, by: Seat) -> None:
         raise Refused(_("This tote is empty. Take another."), code="tote_empty")
     if tote.at_check_lane:
         raise Refused(_("This tote waits for staff. Take another."), code="tote_at_check_lane")
-    begun = getattr(tote, "begun", None)
+    begun, open_at = getattr(tote, "begun", None), getattr(tote, "open_at", None)
+    if open_at is not None:
+        raise Refused(_("Open at station %(n)s. Take another tote.") % {"n": open_at}, code="open_elsewhere")
     if begun is None and order.state != Order.State.PICKED:
         raise Refused(_("This tote is not ready. Take another."), code="tote_not_picked")
 
-    bench.tote = tote
     if begun is not None:
-        bench.run.parcel = Parcel.objects.select_related("order", "carton").get(pk=begun)
-        _write(bench.parcel, packed_by=by.person)
+        parcel = Parcel.objects.select_related("order", "carton").get(pk=begun)
+        if parcel.witnessed_by_id == by.person_id:
+            raise Refused(_("You were its witness. Another person packs it."), code="same_person")
+        _write(parcel, packed_by=by.person)
+        bench.tote, bench.run.parcel = tote, parcel
         return
+    bench.tote = tote
     bench.run.parcel = Parcel.objects.create(
         facility_id=tote.facility_id,
         merchant_id=order.merchant_id,
@@ -131,8 +137,10 @@ def seal(bench: Bench, *, number: str, by: Seat) -> None:
     """Close the box with a numbered seal; its tag comes out of the printer."""
     if not (number.isdecimal() and 4 <= len(number) <= 12):
         raise Invalid(_("Scan the seal. It has only digits."), code="seal_unlikely")
-    printouts.parcel_tag(bench.parcel, at=by.station, by=by)
-    _write(bench.parcel, seal=number)
+    # Neither without the other, also where the caller goes on after a refusal.
+    with transaction.atomic():
+        _write(bench.parcel, seal=number)
+        printouts.parcel_tag(bench.parcel, at=by.station, by=by)
 
 
 @work

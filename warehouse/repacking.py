@@ -22,6 +22,18 @@ WEIGHT_REASONS: Final = ("scale_off", "filler", "product_weight", "other")
 UNPACK_REASONS: Final = ("wrong_content", "damaged", "opened_for_check", "order_stopped")
 
 
+def waits_for_weight(parcel: Parcel) -> bool:
+    """Whether the scale refused an open box for the last time, so that a supervisor decides."""
+    return parcel.state == Parcel.State.OPEN and parcel.weighings >= WEIGHINGS and not parcel.seal
+
+
+def may_unpack(parcel: Parcel) -> bool:
+    """Whether staff can open it again; a box at which a worker goes on packing is the worker's."""
+    if not waits_for_weight(parcel):
+        return parcel.state != Parcel.State.OPEN and moves.may(parcel, packing.ParcelUnpacked)
+    return not Run.objects.filter(parcel=parcel, closed_at=None).exclude(step="weigh_help").exists()
+
+
 @work
 def allow_weight(parcel: Parcel, *, by: Person, reason: str) -> None:
     """Let a parcel go on whose weight was wrong twice; the supervisor has looked inside."""
@@ -46,18 +58,30 @@ def allow_weight(parcel: Parcel, *, by: Person, reason: str) -> None:
 
 @work
 def unpack(parcel: Parcel, *, into: Tote, by: Person, reason: str) -> None:
-    """Open a parcel again: its goods go back into a tote, which waits at the check lane."""
+    """Open a parcel again: its goods go back into a tote, which waits at the check lane.
+
+    A bench at which it waited for its weight stands at the next tote, and says why.
+    """
     _refuse_elsewhere(parcel.facility_id, by)
     _refuse_elsewhere(into.facility_id, by)
     if reason not in UNPACK_REASONS:
         raise Invalid(_("Say why the parcel is opened."), code="reason_unknown")
-    was_open = parcel.state == Parcel.State.OPEN
+    open_runs, (order,), (parcel,) = locks.take(
+        Run.objects.filter(parcel=parcel, closed_at=None),
+        Order.objects.filter(pk=parcel.order_id),
+        Parcel.objects.filter(pk=parcel.pk),
+    )
+    if parcel.state == Parcel.State.OPEN and not may_unpack(parcel):
+        raise Refused(_("This box is being packed. A worker has it."), code="being_packed")
     unpacked = packing.ParcelUnpacked(order=parcel.order_id, reason=reason)
     happened: list[tuple[Happening, Parcel | Order]] = [(unpacked, parcel)]
-    order = parcel.order
 
-    if was_open:
+    if parcel.state == Parcel.State.OPEN:
         Tote.objects.filter(order=order).update(at_check_lane=True)
+        for run in open_runs:
+            run.step = "tote"
+            run.revision += 1
+            run.save(update_fields=["step", "revision"])
     else:
         rows = list(
             Allocation.objects.filter(line__order=order, state=Allocation.State.PACKED).select_related("balance")

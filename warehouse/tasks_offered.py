@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from backend.facility.cards import Fact, Offer, Panel, Picture, Standing, Tile
 from backend.facility.models import Seat
 from warehouse import own_day, picking, stepping
-from warehouse.models import Allocation, Batch, Order, ParcelLine, Run, Tote
+from warehouse.models import Allocation, Batch, Order, Parcel, ParcelLine, Run, Tote
 from warehouse.walk import place_of, product_of
 
 PICTURES: Final = 5
@@ -51,7 +51,7 @@ def pick(seat: Seat) -> Offer:
 
 def pack(seat: Seat) -> Offer:
     """How many totes wait at the benches."""
-    begun = Run.objects.filter(worker=seat.person_id, closed_at=None, parcel__isnull=False).first()
+    begun = Run.objects.filter(worker=seat.person_id, closed_at=None, parcel__state=Parcel.State.OPEN).first()
     if begun is not None:
         lines = ParcelLine.objects.filter(parcel=begun.parcel_id).select_related("line__product").order_by("pk")
         return Offer(

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from backend.facility.models import Facility, Station
+from backend.facility.models import Facility, Seat, Station
 from backend.kit import locks
 from backend.kit.errors import Refused
 from backend.ledger.commands import Asked
@@ -18,7 +18,8 @@ from backend.ledger.happenings import SYSTEM
 from backend.partners.models import Merchant
 from backend.people.models import Person
 from tests import shipping, world
-from warehouse import allocation, dispatch, manifests, stock, waves
+from tests.warehouse.bench import Bench
+from warehouse import allocation, dispatch, handing_back, manifests, stepping, stock, waves
 from warehouse.models import (
     Allocation,
     Balance,
@@ -31,7 +32,9 @@ from warehouse.models import (
     Order,
     Parcel,
     Product,
+    Run,
 )
+from warehouse.stepping import Scan
 
 
 @dataclass(frozen=True)
@@ -242,6 +245,39 @@ def _judge_one_cage(table: dict[str, Any], outcomes: Counter[str]) -> int:
     return len(miscounted) + abs(outcomes["closed"] - 1)
 
 
+def _lay_one_tote(site: Facility, players: int) -> dict[str, Any]:
+    """A picked tote, and a packer at each of several benches."""
+    bench = Bench(1)
+    others = [bench.floor.colleague(Station.Kind.PACK) for _ in range(players - 1)]
+    for seat in others:
+        bench.floor.claim(seat)
+    seats = [bench.seat.pk, *(seat.pk for seat in others)]
+    return {"facility": bench.floor.site.pk, "order": bench.order.pk, "tote": bench.tote.code, "seats": seats}
+
+
+def _lay_one_parcel(site: Facility, players: int) -> dict[str, Any]:
+    """The same, with a parcel that somebody began and left."""
+    table = _lay_one_tote(site, players)
+    seats = Seat.objects.select_related("station__facility", "person")
+    first = seats.get(pk=table["seats"][0])
+    stepping.take_scan(Scan(revision=0, text=table["tote"]), by=first)
+    handing_back.take_back_from(first, first)
+    stepping.claim(by=first)
+    return table
+
+
+def _scan_the_tote(player: int, table: dict[str, Any]) -> str:
+    seat = Seat.objects.select_related("station__facility", "person").get(pk=table["seats"][player])
+    card = stepping.take_scan(Scan(revision=0, text=table["tote"]), by=seat)
+    return "won" if card.step == "item" else card.code
+
+
+def _judge_one_tote(table: dict[str, Any], outcomes: Counter[str]) -> int:
+    at = Run.objects.filter(parcel__order=table["order"], closed_at=None).count()
+    others = sum(outcomes.values()) - 1
+    return abs(at - 1) + abs(outcomes["won"] - 1) + abs(outcomes["open_elsewhere"] - others)
+
+
 def _orders(shop: Merchant, wanted: Sequence[Mapping[Product, int]]) -> list[int]:
     with transaction.atomic():
         return [world.order(shop, each, ships_complete=True).pk for each in wanted]
@@ -259,5 +295,7 @@ GAMES = {
     "short_or_plan": Game(_lay_short_bin, _short_or_plan, _judge_short_bin),
     "double_click": Game(_lay_one_delivery, _click_twice, _judge_one_delivery),
     "load_or_close": Game(_lay_one_cage, _load_or_close, _judge_one_cage),
+    "one_tote": Game(_lay_one_tote, _scan_the_tote, _judge_one_tote),
+    "one_parcel": Game(_lay_one_parcel, _scan_the_tote, _judge_one_tote),
     "one_new_bin": Game(_lay_one_delivery, _receive_own, _judge_one_new_bin),
 }

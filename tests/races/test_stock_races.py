@@ -46,6 +46,8 @@ def test_the_last_unit_goes_to_one_order(committed, processes, rounds):
         ("double_click", 4, 10),
         ("load_or_close", 4, 10),
         ("one_new_bin", 4, 10),
+        ("one_tote", 3, 4),
+        ("one_parcel", 3, 4),
     ],
 )
 def test_nobody_gets_in_the_way_of_another(committed, game, processes, rounds):

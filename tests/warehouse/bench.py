@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from backend.facility.models import Seat, Station
+from backend.people.models import Person
 from backend.printing.models import Printer, StationPrinter
 from tests import floor as floors
 from tests import world
 from tests.floor import Floor
+from warehouse import handing_back
 from warehouse.cards.step import StepCard
 from warehouse.models import Carton, Order, Parcel, Product, Tote
 
@@ -44,6 +46,29 @@ class Bench:
     def touch(self, action: str, value: str = "") -> StepCard:
         """The packer touches a button."""
         return self.floor.touch(action, value, seat=self.seat)
+
+    def change(self, name: str = "Omar") -> None:
+        """The packer's sitting ends, and somebody else sits down."""
+        self.leave()
+        self.sit(world.person(self.floor.site, first_name=name))
+
+    def leave(self) -> None:
+        """The packer's sitting ends; what was begun stays as it is."""
+        handing_back.take_back_from(self.seat, self.seat)
+        self.seat.left_at = self.seat.sat_at
+        self.seat.save()
+
+    def sit(self, someone: Person) -> None:
+        """Somebody takes the free seat and begins."""
+        self.seat = world.seat(self.station, someone)
+        self.floor.claim(self.seat)
+
+    def seal(self) -> StepCard:
+        """Everything up to the number of the seal: the tag is asked for."""
+        self.fill()
+        self.box()
+        self.scan("400")
+        return self.scan(SEAL)
 
     def fill(self) -> StepCard:
         """Scan the tote, unless that was done, and every item that is still to come."""

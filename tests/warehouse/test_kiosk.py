@@ -297,7 +297,7 @@ def test_packing_costs_as_little(kiosk: Kiosk) -> None:
     }
 
     assert costs == {
-        "tote": 11,
+        "tote": 12,
         "item": 8,
         "second": 8,
         "wrong": 7,

@@ -208,19 +208,3 @@ def test_a_sealed_parcel_is_opened_again_into_a_tote(bench: Bench) -> None:
     into.refresh_from_db()
     assert (into.order, into.at_check_lane) == (bench.order, True)
     assert reconciling.reconcile(bench.floor.site.pk) == ()
-
-
-def test_a_parcel_left_open_is_taken_up_by_the_next_packer(bench: Bench) -> None:
-    bench.scan(bench.tote.code)
-    bench.scan(bench.goods[0].sku)
-    handing_back.take_back_from(bench.seat, bench.seat)
-    bench.seat.left_at = bench.seat.sat_at
-    bench.seat.save()
-    bench.seat = world.seat(bench.station, world.person(bench.floor.site, first_name="Omar"))
-    bench.floor.claim(bench.seat)
-
-    card = bench.scan(bench.tote.code)
-
-    assert (card.step, card.part, card.of) == ("item", 1, 3)
-    assert bench.parcel.packed_by == bench.seat.person
-    assert Parcel.objects.count() == 1

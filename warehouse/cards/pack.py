@@ -32,8 +32,8 @@ ORDER: Final = {"item": 0, "carton": 0, "weight": 1, "weigh_help": 1, "witness":
 
 def draw(bench: Bench, outcome: Outcome | None = None) -> StepCard:
     """The card of the step at which the bench stands, with what the last scan came to."""
-    if bench.run.parcel_id is None:
-        return told(_waiting(bench), outcome)
+    if bench.run.step == "tote":
+        return told(_waiting(bench), outcome or _taken_away(bench))
     if outcome is None and bench.run.step == "weigh_help":
         outcome = Outcome(Tone.HELP, code="weight_wrong_twice")
     return told(_packing(bench), outcome)
@@ -54,6 +54,14 @@ def _waiting(bench: Bench) -> StepCard:
         ),
         actions=(Action(_("Ask for help"), "hand", name="help"),),
     )
+
+
+def _taken_away(bench: Bench) -> Outcome | None:
+    """What became of the box that stood here, until the next tote is scanned; None when it was finished."""
+    if bench.run.parcel_id is None:
+        return None
+    more = _("Put the tote on the check lane. Take the next.")
+    return Outcome(Tone.HELP, _("Staff opened this parcel."), more, code="parcel_unpacked")
 
 
 def _packing(bench: Bench) -> StepCard:

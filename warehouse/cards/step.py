@@ -192,7 +192,12 @@ def wrong(code: str, words: str, more: str = "", *, versus: Versus | None = None
 
 
 def refused(card: StepCard, no: Refused) -> StepCard:
-    """The step as it stands, with the words of a refusal and the way back where the task itself is over."""
+    """The step as it stands, with the words of a refusal and the way back where the task itself is over.
+
+    A screen that was overtaken by what staff did tells that, not that it is old.
+    """
+    if no.code == "stale_revision" and card.tone == Tone.HELP:
+        return replace(card, code=no.code)
     told_no = replace(card, tone=Tone.WRONG, code=no.code, words=no.message, more="")
     if no.code not in ("lease_over", "not_yours"):
         return told_no

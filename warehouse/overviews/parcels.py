@@ -13,11 +13,9 @@ import labels
 from backend.kit import codes, paging
 from backend.kit.errors import NotFound, Refused
 from backend.kit.paging import Page
-from backend.ledger import moves
 from backend.printing.models import LabelSerial
-from warehouse import packing, wording
+from warehouse import packing, repacking, wording
 from warehouse.cards.staff import PackedLine, ParcelCard, ParcelRow
-from warehouse.events.packing import ParcelUnpacked
 from warehouse.models import Order, Parcel, ParcelLine
 from warehouse.overviews.serials import serial_row
 
@@ -41,17 +39,7 @@ def page(facility: int, *, state: str = "", needs: str = "", cursor: str = "") -
 
 def weight_refused(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     """Open boxes that the scale refused for the last time: a supervisor decides."""
-    return parcels.filter(state=Parcel.State.OPEN, weighings__gte=packing.WEIGHINGS)
-
-
-def waits_for_weight(parcel: Parcel) -> bool:
-    """Whether this is one of them."""
-    return parcel.state == Parcel.State.OPEN and parcel.weighings >= packing.WEIGHINGS
-
-
-def may_unpack(parcel: Parcel) -> bool:
-    """Whether staff can open it again; a box that is just being packed is the worker's."""
-    return moves.may(parcel, ParcelUnpacked) and (parcel.state != Parcel.State.OPEN or waits_for_weight(parcel))
+    return parcels.filter(state=Parcel.State.OPEN, weighings__gte=packing.WEIGHINGS, seal="")
 
 
 def in_doubt(facility: int) -> list[int]:
@@ -124,8 +112,8 @@ def card(parcel: Parcel, *, printed: Sequence[LabelSerial]) -> ParcelCard:
             for each in lines
         ),
         labels=tuple(serial_row(each) for each in printed),
-        may_allow_weight=waits_for_weight(parcel),
-        may_unpack=may_unpack(parcel),
+        may_allow_weight=repacking.waits_for_weight(parcel),
+        may_unpack=repacking.may_unpack(parcel),
     )
 
 
@@ -153,7 +141,7 @@ def _row(parcel: Parcel, doubtful: Iterable[int]) -> ParcelRow:
 
 
 def _needs(parcel: Parcel, doubtful: Iterable[int]) -> str:
-    if waits_for_weight(parcel):
+    if repacking.waits_for_weight(parcel):
         return WEIGHT
     return PRINT if parcel.pk in doubtful else ""
 

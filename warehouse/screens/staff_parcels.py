@@ -95,7 +95,7 @@ def allow_weight(request: StaffRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The weight stands. The worker can seal the parcel."))
         return redirect("parcel", pk=parcel.pk)
-    if not parcels.waits_for_weight(parcel):
+    if not repacking.waits_for_weight(parcel):
         raise Refused(_("This parcel does not wait for its weight."), code="wrong_state")
     here = reverse("parcel-weight", args=[parcel.pk])
     off = (parcel.weight_grams or 0) - (parcel.expected_grams or 0)
@@ -139,7 +139,7 @@ def unpack(request: StaffRequest, pk: int) -> HttpResponse:
         repacking.unpack.once(asked, parcel, into=into, by=request.user, reason=reason)
         messages.success(request, _("The parcel is open. Its goods wait at the check lane."))
         return redirect("parcel", pk=parcel.pk)
-    if not parcels.may_unpack(parcel):
+    if not repacking.may_unpack(parcel):
         raise Refused(_("This parcel cannot be opened any more."), code="wrong_state")
     ask = None
     if not reason:
