@@ -173,7 +173,7 @@ def _look_around(screen: Screen) -> None:
 
 def _walk(screen: Screen, floor: Floor, soap: Product, tea: Product, other: Product) -> None:
     first, second = floor.totes[:2]
-    screen.post("/station/claim/", {"command_id": str(uuid.uuid4())})
+    screen.post("/station/claim/")
     screen.get("/station/work/")
     assert screen.scan("NONSENSE") == "wrong"
     for code in (floor.cart.code, first.code, second.code):
@@ -218,7 +218,7 @@ def _leave(screen: Screen) -> None:
 
 
 def _pack(screen: Screen, floor: Floor, soap: Product, tea: Product) -> None:
-    screen.post("/station/claim/", {"command_id": str(uuid.uuid4())})
+    screen.post("/station/claim/")
     screen.get("/station/work/")
     assert screen.scan("NONSENSE") == "wrong"
     assert screen.scan(floor.totes[0].code) == "ok"
