@@ -8,9 +8,11 @@ Sources: ISO/IEC 7812-1 (cards), ISO 13616 (IBAN), Rijksregister (BE), Logius el
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 
@@ -24,13 +26,26 @@ class Kind(StrEnum):
     PHONE = "telephone_number"
 
 
-SUSPICIOUS: Final = re.compile(r"@|\d(?:[ ./-]?\d){6}")
+SUSPICIOUS: Final = re.compile(r"@|\d(?:[ ./-]?\d){6}|(?<![A-Za-z0-9])(?:iban)?[a-z]{2} ?\d{2}[ ./-]?[a-z0-9]{4}", re.I)
+
+# Signs that look like a hyphen and are none; signs that nobody sees are left out.
+SIGNS: Final = {
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0x30FB), "-"),
+    **dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF), None),
+    **dict.fromkeys((0x00B7, 0x2022, 0x2024, 0x2027), "."),
+    **dict.fromkeys((0x2044, 0x2215), "/"),
+}
 
 # A separated number is bounded by neither digit, letter nor hyphen, so that the groups of a UUID are never a card.
-CARD: Final = re.compile(
-    r"(?<!\d)(?:\d{14}|\d{15}|\d{16}|\d{18}|\d{19})(?!\d)"
-    r"|(?<![\w-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{2,3})?|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-])"
-)
+# Looking ahead takes nothing away: a card is found behind other digits too, and before its security code.
+CARD: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{15}|\d{16}|\d{18}|\d{19})(?!\d)")
+CARD_GROUPS: Final = tuple(
+    re.compile(rf"(?<![\w-])(?=(\d{{4}}([ ./-]){groups})(?![\w-]))")
+    for groups in (
+        r"\d{4}\2\d{4}\2\d{4}", r"\d{4}\2\d{4}\2\d{4}\2\d{2}", r"\d{4}\2\d{4}\2\d{4}\2\d{3}",
+        r"\d{6}\2\d{4}", r"\d{6}\2\d{5}",
+    )
+)  # fmt: skip
 # Issuer prefix and length: Visa, Mastercard, American Express, Diners, Discover, JCB, UnionPay, Maestro.
 ISSUERS: Final = re.compile(
     r"4(?:\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
@@ -38,7 +53,7 @@ ISSUERS: Final = re.compile(
     r"|(?:50|5[6-9]|6\d)(?:\d{14}|\d{16}|\d{17})"
 )
 
-IBAN: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Z0-9])")
+IBAN_START: Final = re.compile(r"(?<![A-Z0-9])(?:IBAN)?([A-Z]{2}) ?\d{2}")
 IBAN_LENGTHS: Final = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
     "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28,
@@ -46,6 +61,19 @@ IBAN_LENGTHS: Final = {
     "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SA": 24, "SE": 24,
     "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
+
+# An account ends where its country's length says, whatever follows: in fours, or its groups as the country writes them.
+# Hyphens stand between all its groups and never round it, so that a UUID is no account.
+IN_FOURS: Final = re.compile(r"[A-Z]{2} ?\d{2}(?:[ ./-]?[A-Z0-9]{4})*[ ./-]?[A-Z0-9]{1,4}")
+IBAN_FORMS: Final = {
+    length: re.compile(
+        rf"[A-Z]{{2}} ?\d{{2}}(?:[ ./]?[A-Z0-9]{{4}}){{{fours}}}[ ./]?[A-Z0-9]{{{rest}}}(?![A-Z0-9])"
+        rf"|(?<![\w-])[A-Z]{{2}}\d{{2}}(?:-[A-Z0-9]{{4}}){{{fours}}}-[A-Z0-9]{{{rest}}}(?!-?\w)"
+        rf"|[A-Z]{{2}} ?\d{{2}}(?: ?[A-Z0-9]){{{length - 4}}}(?![A-Z0-9])"
+    )
+    for length in sorted(set(IBAN_LENGTHS.values()))
+    for fours, rest in [((length - 5) // 4, (length - 5) % 4 + 1)]
+}
 
 # Numbers with letters or signs right before them (`ORD-111222333`) are somebody's own series.
 APART: Final = r"(?<![\w#/.-])"
@@ -67,6 +95,7 @@ PHONE: Final = re.compile(
 
 def find(text: str, *, allows_contact: bool = False) -> Kind | None:
     """The first kind of personal data in `text`, or None; `allows_contact` lets e-mail and telephone pass."""
+    text = _plain(text)
     if not SUSPICIOUS.search(text):
         return None
     for kind, looks in _LOOKS.items():
@@ -75,6 +104,14 @@ def find(text: str, *, allows_contact: bool = False) -> Kind | None:
         if looks(text):
             return kind
     return None
+
+
+def _plain(text: str) -> str:
+    """The same text with one kind of space, hyphen, dot, slash and digit, whatever keyboard or page it came from."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(SIGNS)
+        text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return " ".join(text.split())
 
 
 def passes_luhn(digits: str) -> bool:
@@ -87,21 +124,31 @@ def passes_luhn(digits: str) -> bool:
 
 
 def _has_card(text: str) -> bool:
-    for match in CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
+    whole = (match[0] for match in CARD.finditer(text))
+    grouped = (match[1] for looks in CARD_GROUPS for match in looks.finditer(text))
+    for found in chain(whole, grouped):
+        digits = re.sub(r"\D", "", found)
         if ISSUERS.fullmatch(digits) and passes_luhn(digits):
             return True
     return False
 
 
 def _has_iban(text: str) -> bool:
-    for match in IBAN.finditer(text.upper()):
-        account = match[1].replace(" ", "")
-        if IBAN_LENGTHS.get(account[:2]) == len(account):
-            digits = "".join(str(int(sign, 36)) for sign in account[4:] + account[:4])
-            if int(digits) % 97 == 1:
+    text = text.upper()
+    for start in IBAN_START.finditer(text):
+        if length := IBAN_LENGTHS.get(start[1]):
+            written = IBAN_FORMS[length].match(text, start.start(1))
+            if written and _is_iban(written[0]):
                 return True
     return False
+
+
+def _is_iban(written: str) -> bool:
+    """Whether the check digits fit; what is not grouped in fours must be mostly digits, as no sentence is."""
+    account = re.sub(r"[ ./-]", "", written)
+    if not IN_FOURS.fullmatch(written) and sum(sign.isdigit() for sign in account) * 3 < len(account) * 2:
+        return False
+    return int("".join(str(int(sign, 36)) for sign in account[4:] + account[:4])) % 97 == 1
 
 
 def _has_national_number(text: str) -> bool:

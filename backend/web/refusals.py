@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from backend.kit.errors import Busy, Refused
+from backend.kit.errors import Busy, Invalid, Refused
+
+NUL: Final = "\0"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ class RefusalMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Keep out text that no database keeps, before any page looks something up by it."""
+        if NUL in request.path_info:
+            raise Http404
+        # The API says so itself, in its own shape and for the field.
+        if not request.path_info.startswith("/api/") and _has_nul(request):
+            no = Invalid(_("There is a sign in this text that cannot be read. Type it again."), code="text_unreadable")
+            return self.process_exception(request, no)
+        return None
+
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Words and status of a refusal; anything else goes on to the error page."""
         if not isinstance(fault, Refused):
@@ -53,6 +66,12 @@ class RefusalMiddleware:
         if isinstance(fault, Busy):
             response["Retry-After"] = str(fault.wait_seconds)
         return response
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    return any(
+        NUL in text for sent in (request.GET, request.POST) for pair in sent.lists() for text in (pair[0], *pair[1])
+    )
 
 
 def _card(request: HttpRequest, fault: Refused) -> RefusalCard:

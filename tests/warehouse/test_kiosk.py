@@ -282,7 +282,7 @@ def test_packing_costs_as_little(kiosk: Kiosk) -> None:
     StationPrinter.objects.create(station=station, printer=printer)
     seat = world.seat(station, world.person(floor.site, first_name="Nadia"))
     bench = Kiosk(floor, doors.seated(seat))
-    bench.browser.post("/station/claim/")
+    bench.browser.post("/station/claim/", {"command_id": str(uuid.uuid4())})
 
     costs = {
         "tote": bench.cost(text=floor.totes[0].code),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +10,7 @@ from backend.facility import holds, shell
 from backend.facility.entrances import SeatedRequest, seated
 from backend.kit.errors import Refused
 from backend.ledger.commands import Asked, fingerprint
+from backend.web.requests import command_key
 from warehouse import own_day, stepping
 from warehouse.cards import step
 from warehouse.screens import scan_bodies
@@ -55,8 +54,7 @@ def scans(request: SeatedRequest) -> HttpResponse:
 @seated
 def claim(request: SeatedRequest) -> HttpResponse:
     """Begin the offered task, or go on with it."""
-    key = request.POST.get("command_id") or str(uuid4())
-    asked = Asked(f"station:{request.station.pk}", key[:64], fingerprint("claim"), "claim")
+    asked = Asked(f"station:{request.station.pk}", command_key(request), fingerprint("claim"), "claim")
     stepping.claim.once(asked, by=request.seat)
     return redirect("station-work")
 

@@ -17,6 +17,8 @@ from warehouse.stepping import Scan
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WORD: Final = re.compile(r"[a-z_]{1,20}")
+# NUL and half a pair of UTF-16: no scanner sends them, and no database keeps them.
+UNKEEPABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 FIELDS: Final = frozenset({"scan_id", "seq", "revision", "keys", "text", "action", "value", "reason", "taken_at"})
 
 
@@ -31,7 +33,7 @@ class Sent:
 def read(body: bytes) -> Sent:
     """The record in a request; Invalid `scan_malformed` for anything else."""
     try:
-        sent = json.loads(body)
+        sent = json.loads(body.decode())
         if not isinstance(sent, dict) or not set(sent) <= FIELDS:
             raise ValueError("not a record")
         return Sent(_uuid(sent), _scan(sent))
@@ -66,7 +68,7 @@ def _uuid(sent: dict[str, Any]) -> str:
 
 def _text(sent: dict[str, Any], name: str, longest: int) -> str:
     text = sent.get(name, "")
-    if not isinstance(text, str) or len(text) > longest:
+    if not isinstance(text, str) or len(text) > longest or UNKEEPABLE.search(text):
         raise ValueError(name)
     return text
 
