@@ -124,6 +124,7 @@ class Reconciliation(models.Model):
 class LabelSerial(models.Model):
     """One physical label: what it is about, its generation, how far it came, and where the piece of paper is.
 
+    `sealed` is the token under which the vault has its bytes, where a carrier made them.
     `code` is what a scanner reads on it, `template` a layout it was to try out instead of the one in use. `digest` is
     the SHA-256 of the bytes that left; `template_version` and `template_digest` say after which layout they were drawn.
     """
@@ -172,6 +173,7 @@ class LabelSerial(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     fate = models.CharField(max_length=12, choices=Fate, blank=True, default=Fate.OPEN)
     view = models.TextField(blank=True)
+    sealed = models.CharField(max_length=32, blank=True, default="")
     template = models.ForeignKey(LabelTemplate, on_delete=models.PROTECT, null=True)
     digest = models.CharField(max_length=64, blank=True)
     template_version = models.PositiveIntegerField(default=0)
