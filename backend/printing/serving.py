@@ -71,7 +71,10 @@ def _keep_traces(serial: LabelSerial, printed: Printed) -> None:
 
 @work
 def _count_out(serials: list[LabelSerial], printed: Printed, *, by: Actor) -> None:
-    locks.take(LabelSerial.objects.filter(pk__in=[serial.pk for serial in serials]))
+    here = LabelSerial.objects.filter(pk__in=[serial.pk for serial in serials], printer=serials[0].printer_id)
+    [found] = locks.take(here)
+    if len(found) < len(serials):
+        raise Refused(_("These labels were moved to another printer. Load the page again."), code="labels_moved")
     now = clock.now()
     for serial in serials:
         moves.move(serial, LabelSending(printer=serial.printer_id), by=by, begun_at=now, **rendering.traces(printed))

@@ -70,6 +70,7 @@ MATRIX: Final[dict[str, frozenset[str]]] = {
     "printer-change": frozenset({MANAGER}),
     "printer-pause": frozenset({SUPERVISOR, MANAGER}),
     "printer-resume": frozenset({SUPERVISOR, MANAGER}),
+    "printer-move": frozenset({SUPERVISOR}),
     "printer-test": frozenset({SUPERVISOR, MANAGER}),
     "printer-paper": frozenset({SUPERVISOR, MANAGER}),
     "printer-doubts": frozenset({SUPERVISOR}),
