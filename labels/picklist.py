@@ -155,10 +155,11 @@ def _draw(view: PickingList, pen: Pen) -> None:
         pieces,
         body=layout.body,
         head=partial(_draw_head, view, pen, code, layout),
-        foot=lambda page, pages: flow.foot_line(
+        foot=flow.foot(
             pen,
             left=f"{view.words.title} {lettercode.grouped(code)}",
-            middle=f"{view.words.page} {page} {view.words.of} {pages}",
+            page=view.words.page,
+            of=view.words.of,
             right=view.identity,
             body=layout.body,
             y=layout.body.end + 6.5,
