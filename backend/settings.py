@@ -268,8 +268,8 @@ SPECTACULAR_SETTINGS = {
         "Orders, goods and stock of one merchant at one facility. Every answer is JSON, every refusal is "
         "application/problem+json with a stable `code`. Every POST carries an `Idempotency-Key` and may be repeated "
         "until an answer arrives. Bodies are at most 1 MB; unknown fields are refused; personal data is refused "
-        "everywhere but in `addressee`, which is kept apart and encrypted. Limits, unless the works sets others: 600 "
-        "requests a minute, 60 bulk requests an hour."
+        "everywhere but in `addressee` and in a carrier's label, which are kept apart and encrypted. Limits, unless "
+        "the works sets others: 600 requests a minute, 60 bulk requests an hour."
     ),
     "TAGS": [
         {"name": "Orders", "description": "What is to be sent."},
@@ -279,6 +279,10 @@ SPECTACULAR_SETTINGS = {
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "warehouse.models.Order.State",
+        "CarrierLabelStateEnum": "warehouse.models.CarrierLabelFile.State",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "backend.partners.documenting.hoist_problems",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
-from labels import gs1
+from labels import digital_link, gs1
 from labels.errors import Unprintable
 from labels.media import LABEL_100X150, Media
 from labels.view import Personal, require
@@ -67,7 +67,7 @@ class CarrierLabel:
     @property
     def square(self) -> str:
         """What the square holds."""
-        return self.link or f"HTTPS://ID.GS1.ORG/00/{self.sscc}"
+        return self.link or digital_link.of_sscc(self.sscc)
 
     def check(self) -> None:
         """Refuse a wrong SSCC, an address without name or town, an impossible weight or count."""

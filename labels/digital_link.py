@@ -35,6 +35,11 @@ def build(elements: Sequence[tuple[str, str]], *, host: str = HOST) -> str:
     return f"HTTPS://{host}{''.join(path)}{'?' if query else ''}{query}"
 
 
+def of_sscc(sscc: str) -> str:
+    """The address of an SSCC whose digits its label has checked: what `build` makes of it, for the many of a batch."""
+    return f"HTTPS://{HOST}/00/{sscc}"
+
+
 def parse(address: str) -> list[tuple[str, str]]:
     """The elements of a Digital Link: the key first, then in the order of the address.
 

@@ -15,4 +15,8 @@ class Unprintable(ValueError):
 
     def on(self, element: str) -> "Unprintable":
         """The same refusal, naming the element it belongs to unless a closer one is named already."""
-        return self if self.element else Unprintable(self.words, element=element)
+        return self if self.element else type(self)(self.words, element=element)
+
+
+class Hostile(Unprintable):
+    """A label from outside that tries what no label needs: to command the printer, or to wear out who reads it."""

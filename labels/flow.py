@@ -132,13 +132,21 @@ def draw(
         foot(number, len(pages))
 
 
-def foot_line(pen: Pen, *, left: str, middle: str = "", right: str, body: Body, y: float) -> None:
-    """The small print under a rule at the foot of a page: what it is, where we are in it, its identity."""
+def foot(pen: Pen, *, left: str, page: str, of: str, right: str, body: Body, y: float) -> Callable[[int, int], None]:
+    """The small print under a rule at the foot of every page, as `draw` wants it: what it is, which page, its identity.
+
+    `page` and `of` are the words around the numbers.
+    """
     width = body.width
-    pen.rule(body.left, y - 4.5, w=width)
-    pen.text(left, x=body.left, y=y, w=width * 0.42, size=7, fit="clip", element="page")
-    pen.text(middle, x=body.left + width / 2, y=y, w=width * 0.14, size=7, align="center", element="page")
-    pen.text(right, x=body.right, y=y, w=width * 0.42, size=7, align="end", element="identity")
+
+    def draw_foot(number: int, pages: int) -> None:
+        middle = f"{page} {number} {of} {pages}"
+        pen.rule(body.left, y - 4.5, w=width)
+        pen.text(left, x=body.left, y=y, w=width * 0.42, size=7, fit="clip", element="page")
+        pen.text(middle, x=body.left + width / 2, y=y, w=width * 0.14, size=7, align="center", element="page")
+        pen.text(right, x=body.right, y=y, w=width * 0.42, size=7, align="end", element="identity")
+
+    return draw_foot
 
 
 def _together(pieces: Sequence[Piece]) -> float:

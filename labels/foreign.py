@@ -7,8 +7,10 @@ before anything prints.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from labels import foreign_apart, foreign_zpl, gs1
 from labels.errors import Unprintable
@@ -17,8 +19,11 @@ from labels.foreign_code import Code
 PDF, PNG, ZPL = "application/pdf", "image/png", "application/zpl"
 MOST_BYTES = 2_000_000
 SHORTEST_TRACKING = 6
+SHORTEST_NAME = 3
 
 _SAME = {"x-application/zpl": ZPL, "text/zpl": ZPL, "application/x-zpl": ZPL, "image/zpl": ZPL}
+Whose = Literal["same", "other", "unclear", "unread"]
+
 _LOOKS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n"}
 
 
@@ -26,7 +31,7 @@ _LOOKS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n"}
 class Foreign:
     """A carrier's label that may be printed: PDF of pixels or plain ZPL, how many labels, what was taken out of it.
 
-    Neither its bytes nor its codes show when it is printed into a log.
+    `text` is what stood in the file as text ("" in a picture). Bytes, codes and text do not show in a log.
     """
 
     data: bytes = field(repr=False)
@@ -35,6 +40,7 @@ class Foreign:
     codes: tuple[Code, ...] = field(repr=False)
     dropped: tuple[str, ...]
     digest: str
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,9 @@ def clean(data: bytes, media_type: str) -> Foreign:
         raise Unprintable(f"the file is not what it is said to be ({kind})", element="label")
     if kind == ZPL:
         stream = foreign_zpl.clean(data)
-        return _foreign(stream.data, ZPL, stream.labels, stream.codes, stream.dropped)
+        return _foreign(stream.data, ZPL, stream.labels, stream.codes, stream.dropped, stream.text)
     pages = foreign_apart.read(data, is_pdf=kind == PDF)
-    return _foreign(pages.data, PDF, pages.count, pages.codes, ())
+    return _foreign(pages.data, PDF, pages.count, pages.codes, (), pages.text)
 
 
 def differences(codes: Sequence[Code], expected: Expected) -> tuple[str, ...]:
@@ -94,8 +100,41 @@ def differences(codes: Sequence[Code], expected: Expected) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _foreign(data: bytes, media_type: str, labels: int, codes: Sequence[Code], dropped: Sequence[str]) -> Foreign:
-    return Foreign(data, media_type, labels, tuple(codes), tuple(dropped), hashlib.sha256(data).hexdigest())
+def whose(text: str, *, names: Sequence[str], postcode: str) -> Whose:
+    """Whether the text of a label names this addressee: the longest word of one of `names`, and the postcode.
+
+    "same" if both stand there (the names alone where there is no postcode), "other" if neither does, "unclear" if one
+    does, "unread" if the label has no text. Accents, capitals, hyphens and blanks do not count.
+    """
+    plain = _folded(text)
+    if not plain.strip():
+        return "unread"
+    words = set(re.findall(r"\w+", plain))
+    parts = [max(found, key=len) for name in names if (found := re.findall(r"\w+", _folded(name)))]
+    # In scripts without blanks the name is a piece of a longer word.
+    is_named = any(part in words or (not part.isascii() and part in plain) for part in parts if _is_telling(part))
+    signs = re.findall(r"\w", _folded(postcode))
+    if not signs:
+        return "same" if is_named else "unclear"
+    is_there = re.search(r"(?<!\d)" + r"[\W_]?".join(signs) + r"(?!\d)", plain) is not None
+    if is_named and is_there:
+        return "same"
+    return "unclear" if is_named or is_there else "other"
+
+
+def _is_telling(part: str) -> bool:
+    return len(part) >= SHORTEST_NAME or not part.isascii()
+
+
+def _folded(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+def _foreign(
+    data: bytes, media_type: str, labels: int, codes: Sequence[Code], dropped: Sequence[str], text: str
+) -> Foreign:
+    return Foreign(data, media_type, labels, tuple(codes), tuple(dropped), hashlib.sha256(data).hexdigest(), text)
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labels import foreign_pages
-from labels.errors import Unprintable
+from labels.errors import Hostile, Unprintable
 from labels.foreign_code import Code
 
 if sys.platform != "win32":
@@ -26,11 +26,12 @@ _ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The clean PDF, how many pages it has, and what a scanner reads on them."""
+    """The clean PDF, how many pages it has, what a scanner reads on them, and the text that stood in the file."""
 
     data: bytes = field(repr=False)
     count: int
     codes: tuple[Code, ...] = field(repr=False)
+    text: str = field(default="", repr=False)
 
 
 def read(data: bytes, *, is_pdf: bool, seconds: int = SECONDS, memory: int = MEMORY_BYTES) -> Pages:
@@ -41,15 +42,15 @@ def read(data: bytes, *, is_pdf: bool, seconds: int = SECONDS, memory: int = MEM
             words, input=data, cwd=_ROOT, env={}, capture_output=True, timeout=seconds * 2, check=False
         )
     except subprocess.TimeoutExpired:
-        raise Unprintable("the file takes too long to read", element="label") from None
+        raise Hostile("the file takes too long to read", element="label") from None
     head, _, body = child.stdout.partition(b"\n")
     if child.returncode or not head:
-        raise Unprintable("the file needs too much time or memory to read, or breaks the reader", element="label")
+        raise Hostile("the file needs too much time or memory to read, or breaks the reader", element="label")
     answer = json.loads(head)
     if "refused" in answer:
-        raise Unprintable(answer["refused"], element="label")
+        raise (Hostile if answer["is_hostile"] else Unprintable)(answer["refused"], element="label")
     codes = tuple(Code(symbology, text) for symbology, text in answer["codes"])
-    return Pages(body, answer["count"], codes)
+    return Pages(body, answer["count"], codes, answer["text"])
 
 
 def main(words: Sequence[str], data: bytes) -> bytes:
@@ -59,9 +60,10 @@ def main(words: Sequence[str], data: bytes) -> bytes:
     try:
         pages = foreign_pages.from_pdf(data) if kind == "pdf" else [foreign_pages.from_png(data)]
         codes = [(code.symbology, code.text) for page in pages for code in foreign_pages.read(page)]
-        head, body = {"count": len(pages), "codes": codes}, foreign_pages.write(pages)
+        text = "\n".join(page.info.get("text", "") for page in pages)
+        head, body = {"count": len(pages), "codes": codes, "text": text}, foreign_pages.write(pages)
     except Unprintable as refusal:
-        head, body = {"refused": refusal.words}, b""
+        head, body = {"refused": refusal.words, "is_hostile": isinstance(refusal, Hostile)}, b""
     return json.dumps(head).encode() + b"\n" + body
 
 

@@ -11,14 +11,16 @@ import pypdfium2 as pdfium
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from labels.errors import Unprintable
+from labels.errors import Hostile, Unprintable
 from labels.foreign_code import Code
 from labels.media import MM_PER_INCH, POINTS_PER_INCH
 
 DPI = 300
+SCREEN_DPI = 130
 MOST_PAGES = 10
 SMALLEST_MM, LARGEST_MM = 20.0, 320.0
 MOST_PIXELS = 20_000_000
+MOST_LETTERS = 20_000
 
 _USUAL_PNG_DPI = 203.2
 _BLACK = 128
@@ -27,7 +29,10 @@ _NO_TIME = time.gmtime(0)
 
 
 def from_pdf(data: bytes) -> list[Image.Image]:
-    """Each page as a 1-bit picture at 300 dpi. Raises Unprintable if it is broken, locked, too long or too large."""
+    """Each page as a 1-bit picture at 300 dpi, its text in `info["text"]`.
+
+    Raises Unprintable if it is broken, locked, too long or too large.
+    """
     with _READING:
         try:
             document = pdfium.PdfDocument(data)
@@ -46,7 +51,7 @@ def from_png(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise Unprintable("the picture has too many pixels", element="label")
+                raise Hostile("the picture has too many pixels", element="label")
             if getattr(picture, "n_frames", 1) != 1:
                 raise Unprintable("the picture moves", element="label")
             dpi = float(picture.info.get("dpi", (_USUAL_PNG_DPI,))[0]) or _USUAL_PNG_DPI
@@ -55,7 +60,7 @@ def from_png(data: bytes) -> Image.Image:
     except Unprintable:
         raise
     except Image.DecompressionBombError:
-        raise Unprintable("the picture has too many pixels", element="label") from None
+        raise Hostile("the picture has too many pixels", element="label") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise Unprintable("the PNG is broken", element="label") from None
     white = Image.new("RGBA", rgba.size, "white")
@@ -91,6 +96,20 @@ def write(pages: list[Image.Image]) -> bytes:
     return file.getvalue()
 
 
+def shown(data: bytes, *, dpi: int = SCREEN_DPI) -> list[bytes]:
+    """Each page of a PDF that `write` made as a PNG for a screen."""
+    with _READING:
+        document = pdfium.PdfDocument(data)
+        try:
+            pictures = [page.render(scale=dpi / POINTS_PER_INCH, grayscale=True).to_pil() for page in document]
+        finally:
+            document.close()
+    files = [io.BytesIO() for _picture in pictures]
+    for picture, file in zip(pictures, files, strict=True):
+        picture.save(file, "PNG")
+    return [file.getvalue() for file in files]
+
+
 def _pages(document: pdfium.PdfDocument) -> list[Image.Image]:
     if not 1 <= len(document) <= MOST_PAGES:
         raise Unprintable(f"a carrier label has 1 to {MOST_PAGES} pages, not {len(document)}", element="label")
@@ -102,9 +121,19 @@ def _pages(document: pdfium.PdfDocument) -> list[Image.Image]:
         grey = page.render(scale=DPI / POINTS_PER_INCH, grayscale=True, may_draw_forms=False).to_pil()
         bits = _one_bit(grey)
         bits.info["dpi"] = (DPI, DPI)
+        bits.info["text"] = _letters(page)
         pages.append(bits)
         page.close()
     return pages
+
+
+def _letters(page: pdfium.PdfPage) -> str:
+    """What the page says as text, which need not be what is seen: good for comparing, never for printing."""
+    words = page.get_textpage()
+    try:
+        return str(words.get_text_range(count=min(words.count_chars(), MOST_LETTERS)))
+    finally:
+        words.close()
 
 
 def _check_size(width: float, height: float) -> None:

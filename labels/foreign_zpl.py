@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from labels import foreign_code
-from labels.errors import Unprintable
+from labels.errors import Hostile, Unprintable
 from labels.foreign_code import Code
 
 MOST_BYTES = 600_000
@@ -43,12 +43,13 @@ _HEX = re.compile(r"[0-9A-Fa-f]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Clean ZPL, its number of labels, what its codes say, and the names of the commands that were dropped."""
+    """Clean ZPL, its number of labels, what its codes and texts say, and the names of commands that were dropped."""
 
     data: bytes
     labels: int
     codes: tuple[Code, ...]
     dropped: tuple[str, ...]
+    text: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Label:
 
     commands: list[str] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     code: tuple[str, str] | None = None
     escape: str = ""
     text: str | None = None
@@ -80,7 +82,7 @@ def clean(data: bytes) -> Stream:
         raise Unprintable(f"ZPL of more than {MOST_BYTES // 1000} KB is not a label", element="label")
     text = _USUAL_SIGNS.sub("", data.decode("latin-1"))
     if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
-        raise Unprintable(f"it holds a control character (U+{ord(found[0]):04X})", element="label")
+        raise Hostile(f"it holds a control character (U+{ord(found[0]):04X})", element="label")
     reading = _Reading()
     for sign, name, options in _commands(text):
         try:
@@ -92,7 +94,7 @@ def clean(data: bytes) -> Stream:
 
 def _read_command(reading: _Reading, sign: str, name: str, options: str) -> None:
     if name in _REFUSED:
-        raise Unprintable(_REFUSED[name])
+        raise Hostile(_REFUSED[name])
     if sign == "~":
         _read_order(reading, name, options)
     elif name == "XA":
@@ -113,7 +115,7 @@ def _read_command(reading: _Reading, sign: str, name: str, options: str) -> None
 def _read_order(reading: _Reading, name: str, options: str) -> None:
     """A ~ command: the printer would act on it at once, so none goes through."""
     if reading.current is not None and reading.current.text is not None:
-        raise Unprintable("a text holds a ~")
+        raise Hostile("a text holds a ~")
     if name == "DG":
         form = _DOWNLOAD.fullmatch(options)
         if form is None:
@@ -134,7 +136,8 @@ def _stream(reading: _Reading) -> Stream:
     if lasting:
         data += f"^XA{''.join(undo for name, undo in _LASTING.items() if name in lasting)}^XZ\n"
     codes = tuple(code for label in reading.labels for code in label.codes)
-    return Stream(data.encode("latin-1"), len(reading.labels), codes, tuple(sorted(reading.dropped)))
+    text = "\n".join(text for label in reading.labels for text in label.texts)
+    return Stream(data.encode("latin-1"), len(reading.labels), codes, tuple(sorted(reading.dropped)), text)
 
 
 def _commands(text: str) -> Iterator[tuple[str, str, str]]:
@@ -143,7 +146,7 @@ def _commands(text: str) -> Iterator[tuple[str, str, str]]:
     if head.strip():
         raise Unprintable("it does not begin with a command", element="label")
     if len(rest) > MOST_COMMANDS:
-        raise Unprintable(f"it holds more than {MOST_COMMANDS} commands", element="label")
+        raise Hostile(f"it holds more than {MOST_COMMANDS} commands", element="label")
     for part in rest:
         sign, body = part[0], part[1:]
         length = 1 if sign == "^" and body[:1].upper() == "A" else 2
@@ -193,6 +196,8 @@ def _close_field(label: _Label) -> None:
         label.has_ink = label.has_ink or bool(text.strip())
         if label.code is not None:
             label.codes.append(foreign_code.read(*label.code, text))
+        else:
+            label.texts.append(text.replace("\\&", "\n"))
     label.text, label.code, label.escape = None, None, ""
 
 

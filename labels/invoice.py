@@ -106,10 +106,11 @@ class Invoice:
             pieces,
             body=_BODY,
             head=partial(self._draw_head, pen),
-            foot=lambda page, pages: flow.foot_line(
+            foot=flow.foot(
                 pen,
                 left="   ·   ".join((*self.seller[:1], self.number)),
-                middle=f"{words.page} {page} {words.of} {pages}",
+                page=words.page,
+                of=words.of,
                 right=self.identity,
                 body=_BODY,
                 y=286,

@@ -12,7 +12,7 @@ from labels.packing import MaskedPackingSlip, PackingSlip
 from labels.pallet import PalletLabel
 from labels.parcel import ParcelTag
 from labels.payslip import Payslip
-from labels.picklist import PickingList, PickingListA5
+from labels.picklist import PickingList, PickingList100x150, PickingListA5
 from labels.product import BatchLabel, ItemLabel, ProductLabel
 from labels.returns import ReturnLabel
 from labels.seal import SealTag
@@ -44,6 +44,7 @@ _PAPERS: tuple[type[View], ...] = (
     MaskedPackingSlip,
     PickingList,
     PickingListA5,
+    PickingList100x150,
     MusterList,
     UnlockList,
     MovementList,

@@ -57,10 +57,11 @@ def lay_out(pen: Pen, pieces: Sequence[Piece], heading: Heading) -> None:
         pieces,
         body=_BODY,
         head=lambda page: _draw_later_head(pen, heading) if page > 1 else _draw_head(pen, heading),
-        foot=lambda page, pages: flow.foot_line(
+        foot=flow.foot(
             pen,
             left=heading.title,
-            middle=f"{heading.page} {page} {heading.of} {pages}",
+            page=heading.page,
+            of=heading.of,
             right=heading.identity,
             body=_BODY,
             y=_FOOT,

@@ -122,12 +122,13 @@ class Payslip:
             pieces,
             body=_BODY,
             head=partial(self._draw_head, pen),
-            foot=lambda page, pages: flow.foot_line(
+            foot=flow.foot(
                 pen,
                 left="   ·   ".join(
                     part for part in (self.rates, f"{words.printed} {self.printed_at}" * bool(self.printed_at)) if part
                 ),
-                middle=f"{words.page} {page} {words.of} {pages}",
+                page=words.page,
+                of=words.of,
                 right=self.identity,
                 body=_BODY,
                 y=286,

@@ -80,10 +80,11 @@ class SetupSheet:
             pieces,
             body=_BODY,
             head=partial(self._draw_head, pen),
-            foot=lambda page, pages: flow.foot_line(
+            foot=flow.foot(
                 pen,
                 left=words.title,
-                middle=f"{words.page} {page} {words.of} {pages}",
+                page=words.page,
+                of=words.of,
                 right=self.identity,
                 body=_BODY,
                 y=286,

@@ -12,17 +12,19 @@ class WarehouseConfig(AppConfig):
         from backend.vault import purging
         from warehouse import (  # noqa: F401 - importing the tasks registers their handlers
             addressing,
+            carrier_labels,
             handing_back,
             tallies,
             tasks,
             tasks_offered,
         )
-        from warehouse.models import Batch, Manifest, Order, Parcel
+        from warehouse.models import Batch, CarrierLabelFile, Manifest, Order, Parcel
         from warehouse.screens import staff_rail
 
         tallies.register()
         purging.register(addressing.named_by_orders)
-        for model in (Order, Batch, Parcel, Manifest):
+        purging.register(carrier_labels.named_by_orders)
+        for model in (Order, Batch, Parcel, Manifest, CarrierLabelFile):
             states.watch(model)
         for place in staff_rail.PLACES:
             places.register(place)

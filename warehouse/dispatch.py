@@ -13,10 +13,12 @@ from backend.ledger.work import work
 from backend.people.models import Person
 from backend.printing import spool
 from labels import CarrierLabel, MaskedPackingSlip, PackingSlip, ParcelTag, View, make_sscc
+from labels.foreign import ZPL
+from warehouse import carrier_labels, own_label_rows
 from warehouse.cards.dispatch import ParcelDesk, PrintedCard
 from warehouse.events.dispatch import AddresseeRead, ParcelLabelled
 from warehouse.events.orders import OrderHeld, OrderLifted
-from warehouse.models import Order, OrderHold, OrderRef, Parcel
+from warehouse.models import CarrierLabelFile, Order, OrderHold, OrderRef, Parcel
 from warehouse.numbering import next_number
 
 SSCC_PREFIX = "952123"
@@ -36,6 +38,7 @@ def find(tag: str, *, at: Station) -> ParcelDesk:
 def desk_card(parcel: Parcel) -> ParcelDesk:
     """What the dispatch screen may show of a parcel."""
     ref = OrderRef.objects.filter(order_id=parcel.order_id).first()
+    own = carrier_labels.current(parcel.order)
     return ParcelDesk(
         id=parcel.pk,
         tag=parcel.tag,
@@ -55,6 +58,7 @@ def desk_card(parcel: Parcel) -> ParcelDesk:
         manifest=parcel.manifest_id,
         sealed_at=parcel.sealed_at,
         generation=spool.generation_of(CarrierLabel, subject=recording.subject_of(parcel)),
+        own=None if own is None else own_label_rows.row(own),
     )
 
 
@@ -75,11 +79,15 @@ def read_address(parcel: Parcel, *, by: Person, at: Station, purpose: str) -> st
 
 @work
 def label(parcel: Parcel, *, by: Person, at: Station) -> PrintedCard:
-    """Count out the carrier label of a sealed parcel; another one only after a supervisor allows it."""
+    """Count out the carrier label of a sealed parcel, the shop's own where it sent one; another needs a supervisor."""
     refuse_unless_at_dispatch(parcel, by=by, at=at)
     if is_held(parcel):
         raise Refused("This parcel is held. Ask a supervisor.", code="parcel_held")
     (locked,), (order,) = locks.take(Parcel.objects.filter(pk=parcel.pk), Order.objects.filter(pk=parcel.order_id))
+    own = carrier_labels.current(order)
+    if own is not None:
+        carrier_labels.refuse_unless_ready(own)
+        return _print_own(locked, own, by=by, at=at)
     sscc = locked.sscc or make_sscc(
         extension=3, prefix=SSCC_PREFIX, serial=next_number(f"sscc:{SSCC_PREFIX}", ceiling=10**10)
     )
@@ -91,6 +99,13 @@ def label(parcel: Parcel, *, by: Person, at: Station) -> PrintedCard:
         recording.record(AddresseeRead(order=order.pk, station=at.pk, purpose="label"), on=locked, by=by)
     moves.move(locked, ParcelLabelled(order=order.pk, generation=serial.generation), by=by, sscc=sscc)
     return PrintedCard(parcel=locked.pk, sscc=sscc, serial=serial.pk, generation=serial.generation)
+
+
+@work
+def read_label(parcel: Parcel, *, by: Person, at: Station) -> None:
+    """Record that the carrier's own label is opened once more, by the same command."""
+    refuse_unless_at_dispatch(parcel, by=by, at=at)
+    recording.record(AddresseeRead(order=parcel.order_id, station=at.pk, purpose="label_again"), on=parcel, by=by)
 
 
 @work
@@ -126,6 +141,27 @@ def lift(parcel: Parcel, *, by: Person, at: Station) -> None:
     if not open_holds.update(lifted_at=clock.now()):
         raise Refused("This parcel is not held.", code="wrong_state")
     recording.record(OrderLifted(reason=OrderHold.Reason.PARCEL), on=parcel.order, by=by)
+
+
+def _print_own(parcel: Parcel, own: CarrierLabelFile, *, by: Person, at: Station) -> PrintedCard:
+    """Count the carrier's own label out: ZPL to the label printer beside the desk, anything else to its browser."""
+    subject = recording.subject_of(parcel)
+    spool.confirm(ParcelTag, subject=subject, by=by)
+    is_zpl = own.media_type == ZPL
+    if is_zpl:
+        serial = spool.ask_sealed(CarrierLabel, at=at, subject=subject, by=by, sealed=own.token)
+    else:
+        serial = spool.hand_out(CarrierLabel, at=at, subject=subject, by=by)
+    recording.record(AddresseeRead(order=parcel.order_id, station=at.pk, purpose="label"), on=parcel, by=by)
+    moves.move(parcel, ParcelLabelled(order=parcel.order_id, generation=serial.generation), by=by)
+    return PrintedCard(
+        parcel=parcel.pk,
+        sscc="",
+        serial=serial.pk,
+        generation=serial.generation,
+        own=own.pk,
+        is_spooled=is_zpl,
+    )
 
 
 def _parcels(at: Station) -> QuerySet[Parcel]:

@@ -29,12 +29,21 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "order.cancelled": (),
     "order.cancel_refused": ("state",),
     "order.rejected": ("reason",),
+    "carrier_label.received": ("order",),
+    "carrier_label.accepted": ("order",),
+    "carrier_label.refused": ("order", "reason"),
+    "carrier_label.unclear": ("order", "reason"),
+    "carrier_label.set_aside": ("order", "reason"),
     "product.registered": ("codes",),
     "stock.received": ("units",),
     "stock.written_off": ("units", "reason"),
     "stock.found": ("units",),
 }
-SUBJECTS: Final = {"warehouse.order": "order", "warehouse.product": "product"}
+SUBJECTS: Final = {
+    "warehouse.order": "order",
+    "warehouse.product": "product",
+    "warehouse.carrierlabelfile": "carrier_label",
+}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from backend.kit import paging
 from backend.kit.errors import NotFound
 from backend.kit.paging import Page
 from backend.partners.models import Merchant
+from warehouse import carrier_labels
 from warehouse.cards.orders import DecisionCard, LineCard, OrderCard, OrderRow, ParcelCard
 from warehouse.models import Allocation, Order, OrderHold, OrderLine, Parcel
 
@@ -55,6 +56,7 @@ def one(merchant: Merchant, pk: int) -> OrderCard:
         cancel_asked_at=order.cancel_asked_at,
         lines=_lines(order),
         parcels=_parcels(order),
+        carrier_label=carrier_labels.card(label) if (label := carrier_labels.current(order)) else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.jobs.handling import every, handles
 from backend.jobs.models import Job
-from warehouse import addressing, handing_back, leases, releasing, waves
+from warehouse import addressing, carrier_labels, handing_back, leases, releasing, waves
 from warehouse.models import Manifest
 
 
@@ -24,6 +24,12 @@ def plan(job: Job) -> None:
 def left(job: Job) -> None:
     """A cage was signed out: the days until its addressees are deleted begin."""
     addressing.start_the_clock(Manifest.objects.select_related("facility").get(pk=job.subject.rpartition(":")[2]))
+
+
+@handles("warehouse.carrier_label")
+def carrier_label(job: Job) -> None:
+    """A shop sent a carrier's label, or one will not print: read it, or forget its file."""
+    carrier_labels.examine(int(job.subject.rpartition(":")[2]))
 
 
 @every(seconds=30, name="warehouse.release")

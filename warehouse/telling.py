@@ -219,11 +219,24 @@ TELLERS: Final[dict[str, Teller]] = {
     "parcel.loaded": lambda d, n: Told(_("Loaded into a cage"), icon="package-plus"),
     "parcel.unloaded": lambda d, n: Told(_("Taken out of the cage"), "", "info", "package-minus"),
     "parcel.shipped": lambda d, n: Told(_("Left through the gate"), icon="truck"),
+    "carrier_label.received": lambda d, n: Told(_("The shop sent its carrier's label"), "", "info", "inbox"),
+    "carrier_label.accepted": lambda d, n: Told(_("The carrier's label may print"), icon="tag"),
+    "carrier_label.refused": lambda d, n: Told(
+        _("The carrier's label was refused"), wording.carrier_label_because(d["reason"]), "warn", "octagon-x"
+    ),
+    "carrier_label.unclear": lambda d, n: Told(
+        _("Dispatch looks at the carrier's label"), wording.carrier_label_because(d["reason"]), "warn", "eye"
+    ),
+    "carrier_label.set_aside": lambda d, n: Told(
+        _("The carrier's label counts no more"), wording.carrier_label_because(d["reason"]), "info", "undo-2"
+    ),
     "tote.released": lambda d, n: Told(_("The tote may be packed"), icon="shopping-basket"),
     "addressee.read": _addressee_read,
     "label.asked": lambda d, n: Told(_("Label asked for"), f"R{d['generation']}", "info", "printer"),
+    "label.moved": lambda d, n: Told(_("It prints at another printer"), "", "info", "arrow-right-left"),
     "label.sending": lambda d, n: Told(_("The printer begins"), "", "info", "printer"),
     "label.sent": lambda d, n: Told(_("Sent to the printer"), "", "info", "printer"),
+    "label.printed": lambda d, n: Told(_("The queue says that it printed"), "", "info", "printer-check"),
     "label.doubtful": lambda d, n: Told(_("Nobody knows whether it printed"), "", "warn", "triangle-alert"),
     "label.confirmed": lambda d, n: Told(_("The label was scanned"), icon="scan-barcode"),
     "label.unprintable": lambda d, n: Told(_("It cannot be printed as it is"), "", "bad", "printer-x"),

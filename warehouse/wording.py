@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from backend.web.parts import Chip
-from warehouse.models import Allocation, Batch, Manifest, Order, OrderHold, Parcel
+from warehouse.models import Allocation, Batch, CarrierLabelFile, Manifest, Order, OrderHold, Parcel
 
 
 def order_state(state: str) -> Chip:
@@ -128,3 +128,31 @@ def unpack_because(reason: str) -> str:
         "order_stopped": _("The order was stopped"),
         "incomplete": _("Something is missing"),
     }[reason]
+
+
+def carrier_label_because(reason: str) -> str:
+    """Why a shop's own label is refused, looked at or out of use; no word of what stands on it."""
+    return {
+        "": "",
+        "unreadable": _("The file cannot be read"),
+        "hostile": _("The file tries to command the printer"),
+        "other_parcel": _("Its code does not hold the tracking number"),
+        "other_addressee": _("It names somebody else"),
+        "no_code": _("No code on it can be read"),
+        "addressee_unclear": _("Only part of the address is on it"),
+        "addressee_unread": _("It is a picture: nobody has compared the address"),
+        "refused_by_staff": _("Dispatch looked and refused it"),
+        "replaced": _("The shop sent another"),
+        "house_label": _("Dispatch uses the label of the house"),
+    }[reason]
+
+
+def carrier_label_state(state: str) -> Chip:
+    """How far a shop's own label is."""
+    return {
+        CarrierLabelFile.State.WAITING: Chip(_("being read"), "info", "clock"),
+        CarrierLabelFile.State.ACCEPTED: Chip(_("may print"), "ok", "check"),
+        CarrierLabelFile.State.REFUSED: Chip(_("refused"), "bad", "octagon-x"),
+        CarrierLabelFile.State.UNCLEAR: Chip(_("look at it"), "warn", "eye"),
+        CarrierLabelFile.State.SET_ASIDE: Chip(_("not used"), "", "undo-2"),
+    }[CarrierLabelFile.State(state)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from backend.demo import own_labels
 from backend.demo.founding import DATA
 from backend.demo.robots import orders_file
 from backend.demo.robots.merchants import addressee
@@ -69,6 +70,8 @@ def tell(site: Facility) -> None:
         releasing.release(site.pk)
     _pick_and_pack(morning)
     _dispatch(morning)
+    with clock.at(morning.at):
+        own_labels.send_some(site)
     morning.at = max(morning.at, clock.now() - timedelta(minutes=25))
     _send(morning, orders[EARLY:], every=timedelta(seconds=80))
     with clock.at(clock.now()):

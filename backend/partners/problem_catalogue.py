@@ -78,6 +78,14 @@ CANCELLATION: Final[dict[str, tuple[int, str]]] = {
     "already_shipped": (409, "The order has left. It can no longer be stopped; open a return when it comes back."),
     "already_rejected": (409, "We refused this order before. There is nothing to stop."),
 }
+CARRIER_LABEL: Final[dict[str, tuple[int, str]]] = {
+    "already_labelled": (409, "The parcel of this order bears its label already."),
+    "order_ended": (409, "This order has ended. It needs no label any more."),
+    "label_too_large": (413, "The file is over 700000 bytes. Ask the carrier for a smaller one."),
+    "not_base64": (422, "This is not base64. Send the bytes of the file in base64, without line breaks."),
+    "label_type_wrong": (422, "The file is not what media_type says. Send the bytes as the carrier gave them."),
+    "addressee_not_allowed": (422, "Your programme takes no addressees. Leave the field out; it was not kept."),
+}
 PRODUCT: Final[dict[str, tuple[int, str]]] = {
     "duplicate_product": (409, "You registered this SKU before. Read it, or send another."),
     "code_taken": (422, "This code stands on another product of yours, or twice on this one."),
@@ -96,5 +104,6 @@ OUTSIDE: Final[dict[str, tuple[int, str]]] = {
     "forbidden": (403, "This is not for you."),
 }
 ALL: Final[dict[str, tuple[int, str]]] = {
-    **ANYWHERE, **QUERY, **POST, **BODY, **ORDER, **CANCELLATION, **PRODUCT, **NOT_FOUND, **ROTATION, **OUTSIDE,
+    **ANYWHERE, **QUERY, **POST, **BODY, **ORDER, **CANCELLATION, **CARRIER_LABEL, **PRODUCT, **NOT_FOUND,
+    **ROTATION, **OUTSIDE,
 }  # fmt: skip

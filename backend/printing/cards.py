@@ -67,6 +67,15 @@ class PrinterCard:
 
 
 @dataclass(frozen=True)
+class OtherPrinter:
+    """A printer to which waiting labels may go."""
+
+    id: int
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class LayoutVersion:
     """One version of a layout of the facility's own."""
 

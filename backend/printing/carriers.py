@@ -1,76 +1,71 @@
-"""Labels that carriers make: taken in clean and compared with the order, then kept sealed until dispatch prints them.
+"""Labels that carriers make: what the house thinks of one before it may print, and its bytes when it does.
 
-Not every carrier serves a label twice, so its bytes are kept; they name the addressee, so they are never kept open.
-What comes back here is sealed under the merchant's own key for carrier labels and bound to one parcel.
+A label that tries to command the printer, cannot be read whole or belongs to another parcel is refused. Where its codes
+are right and nothing on it can be compared with the addressee, a person looks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
 from backend.kit import envelope
-from backend.kit.envelope import Place
-from backend.kit.errors import Invalid, NotFound, Refused
-from backend.vault import keys
-from backend.vault.models import DataKey
-from labels import Unprintable
-from labels.foreign import Expected, Foreign, clean, differences
+from backend.kit.errors import Refused
+from backend.vault import carrier_files
+from backend.vault.cards import AddresseeCard
+from labels import CarrierLabel, Printed, Unprintable
+from labels.errors import Hostile
+from labels.foreign import PDF, PNG, ZPL, Expected, Foreign, clean, differences, whose
+from labels.printed import finished
 
-PURPOSE: Final = "carrier_labels"
+MEDIA_TYPES: Final = (PDF, PNG, ZPL)
+# What a file of each kind begins with; ZPL has no such sign.
+BEGINNINGS: Final = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n"}
+# The other verdicts on the text of a label are nobody's doubt.
+DOUBTS: Final = {"unclear": "addressee_unclear", "unread": "addressee_unread"}
 
 
 @dataclass(frozen=True)
-class CarrierFileCard:
-    """A carrier's label as it may be stored: sealed bytes, and what is no secret about them."""
+class Verdict:
+    """What is to become of a carrier's label, why (a stable code), and the label itself unless it is refused."""
 
-    sealed: bytes
-    media_type: str
-    labels: int
-    digest: str
-    dropped: tuple[str, ...]
+    outcome: Literal["accepted", "refused", "unclear"]
+    reason: str = ""
+    label: Foreign | None = None
 
 
-def accept(data: bytes, *, media_type: str, expected: Expected, merchant: int, subject: str) -> CarrierFileCard:
-    """Clean a carrier's label, compare it with the order and seal it for this parcel.
+def examine(data: bytes, *, media_type: str, tracking: str, addressee: AddresseeCard | None) -> Verdict:
+    """Clean a carrier's label and compare it with what its order knows; `addressee` is None if we hold none.
 
-    Called within the transaction of the vault that stores the card, as every sealing. Refused, with nothing sealed and
-    no key used, if the label cannot be printed or is not the one of the order; the words name no value of either.
+    Takes up to half a minute for a hostile PDF, so it is for jobs and never for a request.
     """
-    label = _read(data, media_type=media_type, expected=expected)
-    key, plain = keys.for_sealing(merchant=merchant, purpose=PURPOSE)
-    sealed = envelope.seal(envelope.pad(label.data), key=plain, number=key.pk, place=_place(subject, merchant))
-    return CarrierFileCard(
-        sealed=sealed, media_type=label.media_type, labels=label.labels, digest=label.digest, dropped=label.dropped
-    )
-
-
-def open_bytes(sealed: bytes, *, merchant: int, subject: str) -> bytes:
-    """The bytes for the printer, of this merchant and this parcel only.
-
-    Called by whoever has just recorded that dispatch prints it; what is returned is not kept, logged or cached.
-    """
-    key = DataKey.objects.filter(pk=envelope.number_of(sealed), merchant=merchant, purpose=PURPOSE).first()
-    if key is None:
-        raise NotFound(_("This label is not here any more."), code="carrier_label_gone")
-    padded = envelope.open_sealed(sealed, key=keys.opened(key), place=_place(subject, merchant))
-    return envelope.unpad(padded)
-
-
-def _read(data: bytes, *, media_type: str, expected: Expected) -> Foreign:
     try:
         label = clean(data, media_type)
-        found = differences(label.codes, expected)
-    except Unprintable as refusal:
-        words = _("The carrier's label cannot be printed: %(why)s.") % {"why": str(refusal)}
-        raise Invalid(words, code="carrier_label_unreadable") from None
-    if found:
-        words = _("The carrier's label is not the one of this order: %(why)s.") % {"why": "; ".join(found)}
-        raise Refused(words, code="carrier_label_differs")
-    return label
+        differs = differences(label.codes, Expected(tracking=tracking))
+    except Hostile:
+        return Verdict("refused", "hostile")
+    except Unprintable:
+        return Verdict("refused", "unreadable")
+    if not label.codes:
+        return Verdict("unclear", "no_code", label)
+    if differs:
+        return Verdict("refused", "other_parcel")
+    if addressee is None:
+        return Verdict("accepted", label=label)
+    found = whose(label.text, names=(addressee.name, addressee.company), postcode=addressee.postcode)
+    if found == "other":
+        return Verdict("refused", "other_addressee")
+    return Verdict("unclear", DOUBTS[found], label) if found in DOUBTS else Verdict("accepted", label=label)
 
 
-def _place(subject: str, merchant: int) -> Place:
-    return Place("carrier_label", "file", subject, str(merchant))
+def print_out(token: str) -> Printed:
+    """The clean bytes of a label for the dispatch printer; Refused if it is gone, or was never read."""
+    try:
+        label = carrier_files.for_the_house(token)
+    except envelope.Unreadable:
+        raise Refused(_("This label does not open. Ask the shop for another."), code="carrier_label_gone") from None
+    if label.outcome not in ("accepted", "unclear"):
+        raise Refused(_("This label was not read yet."), code="carrier_label_waiting")
+    return finished(label.data, count=label.labels, pages=label.labels, kind=CarrierLabel.kind, layout=None)

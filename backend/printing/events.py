@@ -26,6 +26,15 @@ class LabelUnprintable(Happening):
 
 
 @dataclass(frozen=True)
+class LabelMoved(Happening):
+    """A supervisor let a label that never left print at another printer."""
+
+    kind: ClassVar[str] = "label.moved"
+    printer: int
+    to: int
+
+
+@dataclass(frozen=True)
 class LabelSending(Happening):
     """The first byte is about to leave for the printer; committed before it does."""
 
@@ -38,6 +47,14 @@ class LabelSent(Happening):
     """All bytes left, and a printer that answers has taken them; whether paper came out, only a scan can tell."""
 
     kind: ClassVar[str] = "label.sent"
+    printer: int
+
+
+@dataclass(frozen=True)
+class LabelPrinted(Happening):
+    """The queue of CUPS that took it says that it is through; still only a scan proves the paper."""
+
+    kind: ClassVar[str] = "label.printed"
     printer: int
 
 

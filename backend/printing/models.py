@@ -124,14 +124,17 @@ class Reconciliation(models.Model):
 class LabelSerial(models.Model):
     """One physical label: what it is about, its generation, how far it came, and where the piece of paper is.
 
+    `sealed` is the token under which the vault has its bytes, where a carrier made them.
     `code` is what a scanner reads on it, `template` a layout it was to try out instead of the one in use. `digest` is
     the SHA-256 of the bytes that left; `template_version` and `template_digest` say after which layout they were drawn.
+    `spooled_as` is the number of its job in a queue of CUPS.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting"
         SENDING = "sending"
         SENT = "sent"
+        PRINTED = "printed"
         UNKNOWN = "unknown"
         CONFIRMED = "confirmed"
         SPOILED = "spoiled"
@@ -145,17 +148,25 @@ class LabelSerial(models.Model):
         RETURNED = "returned"
         NOT_PRINTED = "not_printed"
 
-    ON_PAPER = frozenset({State.SENT, State.UNKNOWN, State.CONFIRMED, State.SPOILED, State.RETURNED})
+    ON_PAPER = frozenset({State.SENT, State.PRINTED, State.UNKNOWN, State.CONFIRMED, State.SPOILED, State.RETURNED})
     MOVES: ClassVar[Moves] = {
         happened.LabelUnprintable: (frozenset({State.WAITING}), State.REVOKED),
+        happened.LabelMoved: (frozenset({State.WAITING}), State.WAITING),
         happened.LabelSending: (frozenset({State.WAITING}), State.SENDING),
         happened.LabelSent: (frozenset({State.SENDING}), State.SENT),
+        happened.LabelPrinted: (frozenset({State.SENT}), State.PRINTED),
         happened.LabelDoubtful: (frozenset({State.SENDING, State.SENT}), State.UNKNOWN),
-        happened.LabelConfirmed: (frozenset({State.SENDING, State.SENT, State.UNKNOWN}), State.CONFIRMED),
+        happened.LabelConfirmed: (
+            frozenset({State.SENDING, State.SENT, State.PRINTED, State.UNKNOWN}),
+            State.CONFIRMED,
+        ),
         happened.LabelFound: (frozenset({State.UNKNOWN}), State.CONFIRMED),
         happened.LabelMissing: (frozenset({State.UNKNOWN}), State.REVOKED),
-        happened.LabelSpoiled: (frozenset({State.SENT, State.UNKNOWN, State.CONFIRMED}), State.SPOILED),
-        happened.LabelHandedBack: (frozenset({State.SENT, State.UNKNOWN, State.CONFIRMED}), State.RETURNED),
+        happened.LabelSpoiled: (frozenset({State.SENT, State.PRINTED, State.UNKNOWN, State.CONFIRMED}), State.SPOILED),
+        happened.LabelHandedBack: (
+            frozenset({State.SENT, State.PRINTED, State.UNKNOWN, State.CONFIRMED}),
+            State.RETURNED,
+        ),
         happened.LabelReplaced: (ON_PAPER, State.REVOKED),
     }
 
@@ -172,8 +183,10 @@ class LabelSerial(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     fate = models.CharField(max_length=12, choices=Fate, blank=True, default=Fate.OPEN)
     view = models.TextField(blank=True)
+    sealed = models.CharField(max_length=32, blank=True, default="")
     template = models.ForeignKey(LabelTemplate, on_delete=models.PROTECT, null=True)
     digest = models.CharField(max_length=64, blank=True)
+    spooled_as = models.CharField(max_length=12, blank=True, default="")
     template_version = models.PositiveIntegerField(default=0)
     template_digest = models.CharField(max_length=64, blank=True, default="")
     made_at = models.DateTimeField()
@@ -185,6 +198,9 @@ class LabelSerial(models.Model):
             models.Index(fields=["printer", "id"], condition=Q(state="waiting"), name="label_queue"),
             models.Index(fields=["printer"], condition=Q(state="sending"), name="label_in_the_air"),
             models.Index(fields=["facility"], condition=Q(state="unknown"), name="label_in_doubt"),
+            models.Index(
+                fields=["printer", "id"], condition=Q(state="sent") & ~Q(spooled_as=""), name="label_in_a_queue"
+            ),
             models.Index(fields=["facility", "code"], condition=~Q(code=""), name="label_code"),
             models.Index(
                 fields=["printer", "id"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from backend.facility.models import Facility
 from backend.kit import clock
 from backend.printing import rendering, sending, wording
-from backend.printing.cards import PieceCard, PrinterCard
+from backend.printing.cards import OtherPrinter, PieceCard, PrinterCard
 from backend.printing.models import LabelSerial, Printer, StationPrinter
 from backend.web.parts import Chip
 
@@ -45,6 +46,11 @@ def pieces(serials: QuerySet[LabelSerial]) -> tuple[PieceCard, ...]:
         )
         for serial in serials[:MOST_SHOWN]
     )
+
+
+def choices(printers: Sequence[Printer]) -> tuple[OtherPrinter, ...]:
+    """Printers to choose one of."""
+    return tuple(OtherPrinter(each.pk, each.name, wording.zone(each.zone)) for each in printers)
 
 
 def _counted(printers: QuerySet[Printer]) -> QuerySet[Printer]:

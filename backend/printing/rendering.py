@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 import labels
 from backend.kit import cards
-from backend.printing import zones
+from backend.kit.errors import Refused
+from backend.printing import carriers, zones
 from backend.printing.models import LabelSerial, Printer
 from labels import Printed, Template
 
@@ -21,6 +24,8 @@ BACKENDS: Final[dict[str, Any]] = {
 
 def render(serial: LabelSerial, *, on: Printer, template: Template | None = None) -> Printed:
     """The bytes of one label. Unprintable if it cannot be drawn exactly; Refused if it may not come out there."""
+    if serial.sealed:
+        return _made_elsewhere(serial, on=on)
     return render_all([serial], on=on, template=template)
 
 
@@ -30,6 +35,23 @@ def render_all(serials: Sequence[LabelSerial], *, on: Printer, template: Templat
     zones.refuse(kind, on)
     views = [_view(serial, kind) for serial in serials]
     return labels.render(views, template=template, backend=BACKENDS[on.language], dpi=on.dpi)
+
+
+def _made_elsewhere(serial: LabelSerial, *, on: Printer) -> Printed:
+    """A carrier's own label: bytes out of the vault, in the language they were sent in."""
+    zones.refuse(labels.KINDS[serial.kind], on)
+    refuse_unless_spoken(Printer.Language.ZPL, on)
+    return carriers.print_out(serial.sealed)
+
+
+def refuse_unless_spoken(language: str, printer: Printer) -> None:
+    """Refuse a printer that a machine cannot feed with ready bytes in this language."""
+    if printer.language != language or printer.way == Printer.Way.BROWSER:
+        words = _(
+            "This label is %(language)s, which printer %(name)s does not take. Use a station beside one that does."
+        )
+        values = {"language": Printer.Language(language).label, "name": printer.name}
+        raise Refused(words % values, code="printer_language")
 
 
 def traces(printed: Printed) -> dict[str, Any]:

@@ -114,6 +114,15 @@ def wake_the_waiting() -> int:
     return len(woken)
 
 
+def note(printer: Printer, status: str) -> None:
+    """Keep what the printer said, and when to try it again: after half of the time it has been so, 5 to 60 seconds."""
+    now = clock.now()
+    since = printer.status_at if printer.status == status and printer.status_at else now
+    retry_at = None if status == READY else now + min(max((now - since) / 2, SOONEST), LATEST)
+    Printer.objects.filter(pk=printer.pk).update(status=status, status_at=since, retry_at=retry_at)
+    printer.status, printer.status_at, printer.retry_at = status, since, retry_at
+
+
 def _is_due(pk: int) -> bool:
     """Whether a label waits at a printer that may send now."""
     printer = Printer.objects.filter(pk=pk, paused_at=None).exclude(way=Printer.Way.BROWSER).first()
@@ -139,7 +148,7 @@ def _send_all(lease: Lease, *, until: float) -> bool:
     try:
         return _drain(run)
     except Away as away:
-        _note(printer, away.why)
+        note(printer, away.why)
         log.warning("Printer %s takes nothing now: %s", printer.pk, away.why)
     except Torn as torn:
         _doubt(run, why=torn.why)
@@ -181,7 +190,7 @@ def _send_one(run: Run, serial: LabelSerial) -> None:
     _begin(run, serial, printed)
     run.taken, run.has_begun = [], True
     run.flight.append(serial)
-    run.wire.put(printed.data, name=rendering.name_of(serial))
+    serial.spooled_as = run.wire.put(printed.data, name=rendering.name_of(serial))
 
 
 def _land(run: Run, *, room: int) -> None:
@@ -190,7 +199,7 @@ def _land(run: Run, *, room: int) -> None:
         return
     run.taken += [run.flight.popleft() for _ in range(run.wire.wait_for_room(len(run.flight), room=room))]
     if run.printer.status != READY:
-        _note(run.printer, READY)
+        note(run.printer, READY)
 
 
 def _stopped_by_a_hold(run: Run) -> bool:
@@ -206,16 +215,7 @@ def _stopped_by_a_hold(run: Run) -> bool:
 def _doubt(run: Run, *, why: str) -> None:
     log.error("Printer %s: %s label(s) in doubt (%s)", run.printer.pk, len(run.flight), why)
     _doubt_all(list(run.flight))
-    _note(run.printer, why)
-
-
-def _note(printer: Printer, status: str) -> None:
-    """Keep what the printer said, and when to try it again: after half of the time it has been so, 5 to 60 seconds."""
-    now = clock.now()
-    since = printer.status_at if printer.status == status and printer.status_at else now
-    retry_at = None if status == READY else now + min(max((now - since) / 2, SOONEST), LATEST)
-    Printer.objects.filter(pk=printer.pk).update(status=status, status_at=since, retry_at=retry_at)
-    printer.status, printer.status_at, printer.retry_at = status, since, retry_at
+    note(run.printer, why)
 
 
 @work
@@ -257,7 +257,7 @@ def _sent(taken: list[LabelSerial]) -> list[tuple[Happening, LabelSerial]]:
     for serial in taken:
         sent = LabelSent(printer=serial.printer_id)
         with suppress(Refused):
-            moves.swap(serial, sent)
+            moves.swap(serial, sent, **({"spooled_as": serial.spooled_as} if serial.spooled_as else {}))
             happened.append((sent, serial))
     return happened
 

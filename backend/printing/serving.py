@@ -17,6 +17,7 @@ from backend.printing import rendering, templates
 from backend.printing.events import LabelSending, LabelSent
 from backend.printing.models import LabelSerial, Printer
 from labels import Printed, View
+from labels.printed import finished
 
 State: Final = LabelSerial.State
 MOST_AT_ONCE: Final = 50
@@ -58,6 +59,11 @@ def latest(printer: Printer) -> QuerySet[LabelSerial]:
     return LabelSerial.objects.filter(printer=printer).order_by("-pk")
 
 
+def note_bytes(data: bytes, *, serial: int) -> None:
+    """Keep the SHA-256 of a paper that was handed out as somebody else had made it."""
+    _keep_traces(LabelSerial.objects.get(pk=serial), finished(data, count=1, pages=1, kind="", layout=None))
+
+
 @work
 def _keep_traces(serial: LabelSerial, printed: Printed) -> None:
     LabelSerial.objects.filter(pk=serial.pk, digest="").update(**rendering.traces(printed))
@@ -65,7 +71,10 @@ def _keep_traces(serial: LabelSerial, printed: Printed) -> None:
 
 @work
 def _count_out(serials: list[LabelSerial], printed: Printed, *, by: Actor) -> None:
-    locks.take(LabelSerial.objects.filter(pk__in=[serial.pk for serial in serials]))
+    here = LabelSerial.objects.filter(pk__in=[serial.pk for serial in serials], printer=serials[0].printer_id)
+    [found] = locks.take(here)
+    if len(found) < len(serials):
+        raise Refused(_("These labels were moved to another printer. Load the page again."), code="labels_moved")
     now = clock.now()
     for serial in serials:
         moves.move(serial, LabelSending(printer=serial.printer_id), by=by, begun_at=now, **rendering.traces(printed))

@@ -18,7 +18,7 @@ from backend.ledger import moves, recording
 from backend.ledger.happenings import Actor, Happening
 from backend.ledger.work import work
 from backend.people.models import Person
-from backend.printing import deciding, zones
+from backend.printing import deciding, rendering, zones
 from backend.printing.cards import SerialCard
 from backend.printing.events import LabelAlarm, LabelAsked, LabelConfirmed, LabelReplaced, LabelSent
 from backend.printing.models import LabelJob, LabelSerial, Printer, StationPrinter
@@ -88,6 +88,17 @@ def hand_out(view_type: type[View], *, at: Station, subject: str, by: Actor, cod
     serial.save(force_insert=True)
     asked = LabelAsked(printer=serial.printer_id, generation=serial.generation)
     recording.record_all([(asked, serial), (LabelSent(printer=serial.printer_id), serial)], by=by)
+    return serial
+
+
+def ask_sealed(view_type: type[View], *, at: Station, subject: str, by: Actor, sealed: str) -> LabelSerial:
+    """Spool a label whose ZPL lies in the vault under the token `sealed`, for the label printer beside the station."""
+    serial = _allot(view_type, at=at, subject=subject, code="")
+    rendering.refuse_unless_spoken(Printer.Language.ZPL, serial.printer)
+    serial.sealed = sealed
+    serial.save(force_insert=True)
+    recording.record(LabelAsked(printer=serial.printer_id, generation=serial.generation), on=serial, by=by)
+    wake(serial.printer_id, facility=serial.facility_id)
     return serial
 
 

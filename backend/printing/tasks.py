@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.jobs import handling
 from backend.jobs.models import Job
-from backend.printing import sending
+from backend.printing import following, sending
 
 
 @handling.handles("printing.send", queue="print")
@@ -15,6 +15,7 @@ def send(job: Job) -> None:
 
 @handling.every(seconds=5, name="printing.look_round")
 def look_round() -> None:
-    """Labels left in mid-air by a killed sender are marked for a person, and idle printers go on."""
+    """Labels left in mid-air by a killed sender are marked for a person, queues are asked, idle printers go on."""
     sending.doubt_the_abandoned()
+    following.follow()
     sending.wake_the_waiting()

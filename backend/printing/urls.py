@@ -13,6 +13,7 @@ urlpatterns = [
     path("printers/<int:pk>/change/", printers.change, name="printer-change"),
     path("printers/<int:pk>/pause/", printers.pause, name="printer-pause"),
     path("printers/<int:pk>/resume/", printers.resume, name="printer-resume"),
+    path("printers/<int:pk>/move/", printers.move, name="printer-move"),
     path("printers/<int:pk>/test/", printers.test_print, name="printer-test"),
     path("printers/<int:pk>/paper/", printers.paper, name="printer-paper"),
     path("printers/<int:pk>/doubts/", accounts.doubts, name="printer-doubts"),

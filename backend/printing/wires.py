@@ -29,6 +29,7 @@ POLL_SECONDS: Final = 0.05
 # Without an answering printer one label at a time; with one, never more than this beyond the last it has taken.
 WINDOW: Final = 2
 QUEUE: Final = re.compile(r"(?P<queue>[A-Za-z0-9][\w.+-]*)(@(?P<server>[A-Za-z0-9][\w.-]*(:\d{1,5})?))?")
+NUMBER: Final = re.compile(rb"request id is \S+-(\d{1,10})[\s(]")
 HOST_AND_PORT: Final = re.compile(r"[A-Za-z0-9][\w.-]*:\d{1,5}")
 
 
@@ -56,8 +57,8 @@ class Wire(Protocol):
     def ready(self) -> None:
         """Make sure that the next label can leave; Away if not."""
 
-    def put(self, data: bytes, *, name: str) -> None:
-        """Let one label leave; Torn if it may be half gone."""
+    def put(self, data: bytes, *, name: str) -> str:
+        """Let one label leave; Torn if it may be half gone. The number that a spooler gave it, "" without one."""
 
     def wait_for_room(self, in_flight: int, *, room: int) -> int:
         """Wait until at most `room` of the labels in flight are not taken yet; how many are taken. Torn on a fault."""
@@ -103,7 +104,7 @@ class SilentLine(_OneAtATime):
         """Connect."""
         self._line = _connect(self._address)
 
-    def put(self, data: bytes, *, name: str) -> None:
+    def put(self, data: bytes, *, name: str) -> str:
         """Write all of it, say that this was all, and hear whether the printer slams the door."""
         assert self._line is not None
         try:
@@ -114,9 +115,10 @@ class SilentLine(_OneAtATime):
                 try:
                     line.recv(1)
                 except TimeoutError:
-                    return
+                    return ""
         except OSError as fault:
             raise Torn("line") from fault
+        return ""
 
     def close(self) -> None:
         """Hang up if a label never left."""
@@ -145,7 +147,7 @@ class AnsweringLine:
         if said.trouble:
             raise Away(said.trouble)
 
-    def put(self, data: bytes, *, name: str) -> None:
+    def put(self, data: bytes, *, name: str) -> str:
         """Write all of it."""
         assert self._line is not None
         try:
@@ -153,6 +155,7 @@ class AnsweringLine:
             self._line.sendall(data)
         except OSError as fault:
             raise Torn("line") from fault
+        return ""
 
     def wait_for_room(self, in_flight: int, *, room: int) -> int:
         """Ask until the printer has at most `room` labels inside; a fault or five silent seconds are an incident."""
@@ -208,24 +211,28 @@ class Spooler(_OneAtATime):
         self._queue, self._server = found["queue"], found["server"]
 
     def ready(self) -> None:
-        """Ask whether the queue is there and takes jobs."""
+        """Ask whether the queue is there, takes jobs, and goes on."""
         try:
-            done = self._run("lpstat", ["-a", self._queue])
+            done = self._run("lpstat", ["-a", self._queue, "-p", self._queue])
         except (OSError, subprocess.TimeoutExpired) as fault:
             raise Away("spooler") from fault
         if done.returncode:
             raise Away("spooler")
         if not done.stdout.startswith(f"{self._queue} accepting ".encode()):
             raise Away("closed")
+        if f"\nprinter {self._queue} disabled ".encode() in done.stdout:
+            raise Away("stopped")
 
-    def put(self, data: bytes, *, name: str) -> None:
+    def put(self, data: bytes, *, name: str) -> str:
         """Hand it over, one copy; the name holds a number and nothing else."""
         try:
-            done = self._run("lp", ["-s", "-d", self._queue, "-n", "1", "-t", name, "-"], told=data)
+            done = self._run("lp", ["-d", self._queue, "-n", "1", "-t", name, "-"], told=data)
         except (OSError, subprocess.TimeoutExpired) as fault:
             raise Torn("spooler") from fault
         if done.returncode:
             raise Torn("spooler")
+        number = NUMBER.search(done.stdout)
+        return number[1].decode() if number else ""
 
     def _run(self, program: str, arguments: list[str], *, told: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         server = ["-h", self._server] if self._server else []
@@ -256,7 +263,7 @@ class Folder(_OneAtATime):
         except OSError as fault:
             raise Away("folder") from fault
 
-    def put(self, data: bytes, *, name: str) -> None:
+    def put(self, data: bytes, *, name: str) -> str:
         """Write a file that appears whole or not at all."""
         target = self._folder / f"{name}{self._suffix}"
         draft = target.with_suffix(".part")
@@ -265,6 +272,7 @@ class Folder(_OneAtATime):
             os.replace(draft, target)
         except OSError as fault:
             raise Torn("folder") from fault
+        return ""
 
 
 def _connect(address: str) -> socket.socket:

@@ -16,9 +16,11 @@ from backend.kit.envelope import Place, Unreadable
 from backend.kit.errors import Busy
 from backend.vault import kek
 from backend.vault.cards import KeyCard
-from backend.vault.models import Addressee, DataKey, Rotation
+from backend.vault.models import Addressee, CarrierFile, DataKey, Kept, Rotation
 
 ADDRESSEES: Final = "addressees"
+CARRIER_FILES: Final = "carrier_files"
+HOLDS: Final[dict[str, type[Kept]]] = {ADDRESSEES: Addressee, CARRIER_FILES: CarrierFile}
 MOST_USES: Final = 2**31
 # An opened key lives this long in memory at most; a key that was destroyed or taken away is gone by then everywhere.
 OPEN_SECONDS: Final = 300.0
@@ -92,7 +94,9 @@ def forget() -> None:
 def inventory() -> list[KeyCard]:
     """All keys with purpose, age, uses and how many values each still seals."""
     now = clock.now()
-    rows = DataKey.objects.annotate(values_sealed=Count("addressee")).order_by("merchant", "purpose", "made_at")
+    # A key has one purpose, so one of the two counts is zero.
+    sealed = Count("addressee", distinct=True) + Count("carrierfile", distinct=True)
+    rows = DataKey.objects.annotate(values_sealed=sealed).order_by("merchant", "purpose", "made_at")
     return [
         KeyCard(
             id=key.pk,
@@ -111,7 +115,7 @@ def inventory() -> list[KeyCard]:
 
 
 def rotate(*, merchant: int, purpose: str = ADDRESSEES, resume: bool = False, on_step: Callable[[int], None]) -> int:
-    """Reseal all values of a merchant under a new key, 200 a transaction; how many.
+    """Reseal all values of a merchant and purpose under a new key, 200 a transaction; how many.
 
     `resume` goes on with one that was stopped. Readers choose the key by the number in front of the value, so that work
     goes on meanwhile. The old key is destroyed when nothing is sealed with it any more.
@@ -139,9 +143,9 @@ def rewrap(*, resume: bool = False) -> int:
 
 
 def destroy_unused() -> int:
-    """Destroy old keys of addressees that seal nothing any more; what other keys seal is not counted here."""
-    old = DataKey.objects.filter(purpose=ADDRESSEES, state=DataKey.State.READ_ONLY)
-    unused = old.filter(addressee=None).values_list("pk", flat=True)
+    """Destroy old keys that seal nothing any more; what keys of an unknown purpose seal is not counted here."""
+    old = DataKey.objects.filter(purpose__in=HOLDS, state=DataKey.State.READ_ONLY)
+    unused = old.filter(addressee=None, carrierfile=None).values_list("pk", flat=True)
     return sum(_destroy(number) for number in list(unused))
 
 
@@ -158,29 +162,24 @@ def _reseal_all(old: DataKey, *, on_step: Callable[[int], None]) -> int:
 
 def _reseal_step(old: DataKey, rotation: Rotation) -> int:
     with transaction.atomic(using="vault", durable=True):
-        rows = list(Addressee.objects.filter(key=old, token__gt=rotation.last_token).order_by("token")[:ROWS_AT_ONCE])
+        held = HOLDS[old.purpose]._default_manager.filter(key=old)
+        rows = list(held.filter(token__gt=rotation.last_token).order_by("token")[:ROWS_AT_ONCE])
         if not rows:
             return 0
         key, plain = for_sealing(merchant=old.merchant, purpose=old.purpose, values=len(rows))
         for row in rows:
-            place = place_of(row.token, row.merchant)
-            card = envelope.open_sealed(bytes(row.card), key=opened(old), place=place)
-            sealed = envelope.seal(card, key=plain, number=key.pk, place=place)
-            Addressee.objects.filter(pk=row.pk, card=row.card).update(card=sealed, key=key)
+            value = envelope.open_sealed(row.sealed, key=opened(old), place=row.place)
+            sealed = envelope.seal(value, key=plain, number=key.pk, place=row.place)
+            held.filter(pk=row.pk, **{row.VALUE: row.sealed}).update(**{row.VALUE: sealed, "key": key})
         rotation.last_token = rows[-1].token
         rotation.resealed += len(rows)
         Rotation.objects.filter(pk=rotation.pk).update(last_token=rotation.last_token, resealed=rotation.resealed)
     return len(rows)
 
 
-def place_of(token: str, merchant: int) -> Place:
-    """What the card of an addressee is bound to."""
-    return Place("vault_addressee", "card", token, str(merchant))
-
-
 def _destroy(number: int) -> int:
-    old = DataKey.objects.filter(pk=number, purpose=ADDRESSEES, state=DataKey.State.READ_ONLY)
-    unused = old.filter(addressee=None)
+    old = DataKey.objects.filter(pk=number, purpose__in=HOLDS, state=DataKey.State.READ_ONLY)
+    unused = old.filter(addressee=None, carrierfile=None)
     gone = unused.update(state=DataKey.State.DESTROYED, wrapped=b"", destroyed_at=clock.now())
     if gone:
         with _lock:

@@ -102,5 +102,13 @@ def test_every_post_asks_for_an_idempotency_key(schema: dict[str, Any]) -> None:
 
 
 def test_bodies_have_no_room_for_unknown_fields(schema: dict[str, Any]) -> None:
-    for name in ("OrderBody", "LineBody", "AddresseeBody", "ProductBody", "CodeBody", "CancellationBody"):
+    for name in (
+        "OrderBody",
+        "LineBody",
+        "AddresseeBody",
+        "ProductBody",
+        "CodeBody",
+        "CancellationBody",
+        "CarrierLabelBody",
+    ):
         assert schema["components"]["schemas"][name]["additionalProperties"] is False

@@ -8,7 +8,7 @@ from labels.invoice import Invoice, InvoiceLine, VatLine
 from labels.movement import MovementLine, MovementList, MovementSlip
 from labels.muster import MusterLine, MusterList
 from labels.payslip import Deduction, Earning, Payslip
-from labels.picklist import PickingList, PickingListA5, PickLine
+from labels.picklist import PickingList, PickingList100x150, PickingListA5, PickLine
 from labels.setup_sheet import CHARACTERS, LINK, PROBES, SetupSheet
 from labels.unlock import UnlockLine, UnlockList
 
@@ -25,6 +25,10 @@ def picking(**changes: Any) -> PickingList:
 
 def picking_a5(**changes: Any) -> PickingListA5:
     return PickingListA5(**{"code": BATCH, "title": "Batch 118, cart 7", "lines": PICKS} | changes)
+
+
+def picking_label(**changes: Any) -> PickingList100x150:
+    return PickingList100x150(**{"code": BATCH, "title": "Batch 118, cart 7", "lines": PICKS} | changes)
 
 
 def muster(**changes: Any) -> MusterList:
@@ -121,6 +125,7 @@ SETUP_CODES = sorted([
 DOCUMENTS: list[tuple[View, list[tuple[str, str]]]] = [
     (picking(), PICK_CODES),
     (picking_a5(), PICK_CODES),
+    (picking_label(), PICK_CODES),
     (muster(), []),
     (unlock(), []),
     (movement(), []),

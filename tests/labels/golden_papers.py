@@ -32,6 +32,8 @@ DIGESTS: dict[tuple[str, str], str] = {
     ("packing-masked", "pdf"): "ff73fe2394cc89c1",
     ("picking", "pdf"): "83a23da174bf5355",
     ("picking-a5", "pdf"): "4d56aeae61f3f5d4",
+    ("picking-100x150", "pdf"): "2ce381e38d550d8c",
+    ("picking-100x150", "zpl"): "db5d309250264f92",
     ("muster", "pdf"): "9254a9a60e997420",
     ("unlock", "pdf"): "52c49dbd2f34faf9",
     ("movement", "pdf"): "16b6af02653eeac4",

@@ -104,3 +104,9 @@ def test_a_link_is_read_in_capitals_and_small_letters(scheme: str) -> None:
 def test_an_address_that_is_no_link_is_refused(address: str) -> None:
     with pytest.raises(Unprintable):
         digital_link.parse(address)
+
+
+def test_the_short_way_to_the_address_of_an_sscc_is_the_same_address() -> None:
+    sscc = "395212340000000007"
+
+    assert digital_link.of_sscc(sscc) == digital_link.build([("00", sscc)])

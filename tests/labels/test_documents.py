@@ -25,6 +25,7 @@ from tests.labels.documents import (
     payslip,
     picking,
     picking_a5,
+    picking_label,
     slip,
     unlock,
 )
@@ -58,7 +59,7 @@ def test_a_picking_list_names_places_and_items_and_nobody() -> None:
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("paper", [picking, picking_a5])
+@pytest.mark.parametrize("paper", [picking, picking_a5, picking_label])
 def test_each_place_of_a_full_page_scans(paper: Callable[..., View], dpi: int) -> None:
     codes = [f"LBCD{one}{two}XJ" for one in "BCDF" for two in "GHJ"]
     lines = tuple(PickLine(f"A {n:02d} 1", code, "Mint tea tin, 125 g", "TEA", 1) for n, code in enumerate(codes))

@@ -87,6 +87,7 @@ def test_kinds_declare_who_may_see_them() -> None:
         "packing-masked": "none",
         "picking": "none",
         "picking-a5": "none",
+        "picking-100x150": "none",
         "muster": "internal",
         "unlock": "internal",
         "movement": "internal",

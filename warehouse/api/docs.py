@@ -113,6 +113,30 @@ cancel_order = extend_schema(
     },
     examples=[sent("Nothing to say", {}), got("Stopped", examples.CANCELLATION, status=201)],
 )
+send_carrier_label = extend_schema(
+    operation_id="send_carrier_label",
+    tags=["Orders"],
+    summary="Send your carrier's own label",
+    description=(
+        "The label that your carrier made for the parcel of an order: PDF, PNG or ZPL, at most 700,000 bytes, in "
+        "base64. It is sealed at once and read afterwards; the order's `carrier_label` and the events say what came of "
+        "it. It prints at dispatch if a code on it holds `tracking_number` and it names the addressee of the order, if "
+        "we hold one; when we cannot tell, somebody of dispatch looks (`unclear`). `reason` says why one was refused: "
+        "`unreadable`, `hostile` (it tries to command the printer), `other_parcel`, `other_addressee`, "
+        "`refused_by_staff`. Sending another sets the one before aside, until the parcel bears its label. "
+        "Needs the scope `orders:write`."
+    ),
+    parameters=[*WRITES, LOCATION],
+    request=shapes.CarrierLabelBody,
+    responses={
+        201: shapes.CarrierLabelOut,
+        **problems(known.NOT_FOUND, known.BODY, known.CARRIER_LABEL, writes=True),
+    },
+    examples=[
+        sent("A label in ZPL", examples.CARRIER_LABEL_IN),
+        got("It waits to be read", examples.CARRIER_LABEL, status=201),
+    ],
+)
 list_products = extend_schema(
     operation_id="list_products",
     tags=["Goods"],

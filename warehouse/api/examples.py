@@ -43,6 +43,7 @@ ORDER: Final[dict[str, Any]] = {
         {"sku": "TEA-TIN-GREEN", "quantity": 1, "shipped": 0, "missing": 0},
     ],
     "parcels": [],
+    "carrier_label": None,
 }
 ORDER_ROW: Final[dict[str, Any]] = {
     **{name: ORDER[name] for name in ("id", "url", "number", "merchant_ref", "state", "service", "ship_by", "made_at")},
@@ -75,6 +76,21 @@ CANCELLATION: Final[dict[str, Any]] = {
     "outcome": "granted",
     "state": "cancelled",
     "at": "2026-03-01T09:05:00Z",
+}
+# ^XA^FO40,40^BCN,120^FD3SABCD0123456789^FS^XZ
+CARRIER_LABEL_IN: Final[dict[str, Any]] = {
+    "media_type": "application/zpl",
+    "tracking_number": "3SABCD0123456789",
+    "file": "XlhBXkZPNDAsNDBeQkNOLDEyMF5GRDNTQUJDRDAxMjM0NTY3ODleRlNeWFo=",
+}
+CARRIER_LABEL: Final[dict[str, Any]] = {
+    "id": 9,
+    "order": 123,
+    "state": "waiting",
+    "reason": "",
+    "labels": 0,
+    "received_at": "2026-03-01T09:10:00Z",
+    "decided_at": None,
 }
 PRODUCT_IN: Final[dict[str, Any]] = {
     "sku": "LAV-SOAP-100",

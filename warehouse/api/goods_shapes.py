@@ -133,12 +133,12 @@ class LevelPageOut(serializers.Serializer[Any]):
 
 
 class HappeningOut(serializers.Serializer[HappeningCard]):
-    """One thing that happened; `subject` and `id` say to which order (or product), `data` holds numbers only."""
+    """One thing that happened; `subject` and `id` say to what, `data` holds numbers only."""
 
     seq = serializers.IntegerField()
     type = serializers.CharField()
     timestamp = Moment()
-    subject = serializers.ChoiceField(choices=["order", "product"])
+    subject = serializers.ChoiceField(choices=["order", "product", "carrier_label"])
     id = serializers.IntegerField()
     data = serializers.DictField()  # type: ignore[assignment]
 

@@ -9,11 +9,13 @@ from rest_framework import serializers
 
 from backend.partners.bodies import Body, Flag, Items, Moment, OneOf, Rows, Text, Whole
 from backend.partners.documenting import FaultOut
+from backend.printing.carriers import MEDIA_TYPES
 from backend.vault.cards import AddresseeCard
 from warehouse import order_rules
 from warehouse.api import links
 from warehouse.cards.orders import (
     CancellationCard,
+    CarrierLabelCard,
     ItemCard,
     LineIn,
     ManyCard,
@@ -23,11 +25,17 @@ from warehouse.cards.orders import (
 )
 from warehouse.cards.refusals import RefusalCard
 from warehouse.intake import MOST_AT_ONCE, Wanted
-from warehouse.models import Order
+from warehouse.models import CarrierLabelFile, Order
 
 SERVICES = tuple(Order.Service.values)
 VISIBLE = r"\S+"
 VISIBLE_FORM = _("visible characters without spaces")
+TRACKING = r"[A-Za-z0-9](?:[ \-]?[A-Za-z0-9]){5,39}"
+TRACKING_FORM = _("6 to 40 letters or digits, as the carrier writes it")
+CARRIER_LABEL_REASONS = (
+    "", "unreadable", "hostile", "other_parcel", "other_addressee", "no_code", "addressee_unclear",
+    "addressee_unread", "refused_by_staff", "replaced", "house_label",
+)  # fmt: skip
 COUNTRY_FORM = _("two capital letters, such as BE")
 
 
@@ -73,6 +81,15 @@ class OrdersFrame(Body):
     """The frame of many orders, which are read one by one."""
 
     orders = Rows(most=MOST_AT_ONCE)
+
+
+class CarrierLabelBody(Body):
+    """The label that your carrier made for the parcel of an order; kept in the vault, printed by dispatch only."""
+
+    media_type = OneOf(MEDIA_TYPES)
+    # A tracking number may look like a card number, and a file in base64 like anything.
+    tracking_number = Text(most=80, pattern=TRACKING, form=TRACKING_FORM, checks_personal=False)
+    file = Text(most=1_000_000, checks_personal=False)
 
 
 class CancellationBody(Body):
@@ -123,6 +140,18 @@ class ParcelOut(serializers.Serializer[Any]):
     sscc = serializers.CharField()
 
 
+class CarrierLabelOut(serializers.Serializer[CarrierLabelCard]):
+    """The label of your own carrier: how far it is, and why."""
+
+    id = serializers.IntegerField()
+    order = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=CarrierLabelFile.State.choices)
+    reason = serializers.ChoiceField(choices=CARRIER_LABEL_REASONS)
+    labels = serializers.IntegerField()
+    received_at = Moment()
+    decided_at = Moment(allow_null=True)
+
+
 class OrderOut(serializers.Serializer[OrderCard]):
     """One order as it stands."""
 
@@ -140,6 +169,7 @@ class OrderOut(serializers.Serializer[OrderCard]):
     cancel_asked_at = Moment(allow_null=True)
     lines = LineOut(many=True)
     parcels = ParcelOut(many=True)
+    carrier_label = CarrierLabelOut(allow_null=True)
 
     def get_url(self, card: OrderCard) -> str:
         """Where the order is read."""

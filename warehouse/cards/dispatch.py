@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from backend.web.parts import Chip
+
+
+@dataclass(frozen=True)
+class OwnLabelRow:
+    """A label that a shop's carrier made, without a word of what stands on it; `is_zpl` prints from a label printer."""
+
+    id: int
+    order_number: str
+    shop: str
+    state: Chip
+    is_accepted: bool
+    is_refused: bool
+    is_unclear: bool
+    why: str
+    labels: int
+    is_zpl: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnLabelShown:
+    """A label laid open for seconds: pictures of its pages as data addresses, or its texts, and the address we hold."""
+
+    pictures: tuple[str, ...] = field(default=(), repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    address: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -28,6 +56,18 @@ class ParcelDesk:
     manifest: int | None
     sealed_at: datetime | None
     generation: int | None
+    own: OwnLabelRow | None = None
+
+    @property
+    def may_print(self) -> bool:
+        """Whether a carrier label may be printed now: the first one, or another that a supervisor allowed."""
+        is_due = self.state == "sealed" or (self.state == "labelled" and self.generation is None)
+        return is_due and not self.is_held and (self.own is None or self.own.is_accepted)
+
+    @property
+    def waits_for_own(self) -> bool:
+        """Whether only the shop's own label keeps it from being printed."""
+        return self.state == "sealed" and not self.is_held and self.own is not None and not self.own.is_accepted
 
 
 @dataclass(frozen=True)
@@ -77,9 +117,14 @@ class HandOverCard:
 
 @dataclass(frozen=True)
 class PrintedCard:
-    """A label or slip that was handed to the browser of the dispatch station."""
+    """A label or slip that was handed to the browser of the dispatch station, or to its label printer (`is_spooled`).
+
+    `own` is the carrier's own label that it is.
+    """
 
     parcel: int
     sscc: str
     serial: int
     generation: int
+    own: int = 0
+    is_spooled: bool = False

@@ -56,6 +56,19 @@ class ParcelCard:
 
 
 @dataclass(frozen=True)
+class CarrierLabelCard:
+    """The label of the shop's own carrier for an order: how far it is, and why; nothing of what stands on it."""
+
+    id: int
+    order: int
+    state: str
+    reason: str
+    labels: int
+    received_at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
 class OrderCard:
     """One order with its lines and parcels, for the merchant who asked for it."""
 
@@ -72,6 +85,7 @@ class OrderCard:
     cancel_asked_at: datetime | None
     lines: tuple[LineCard, ...]
     parcels: tuple[ParcelCard, ...] = ()
+    carrier_label: CarrierLabelCard | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The rows of the warehouse, one file per ability: goods and where they lie, orders, the floor, parcels."""
 
+from warehouse.models.carrier_labels import CarrierLabelFile
 from warehouse.models.floor import Allocation, Batch, Cart, Run, ScannerProfile, Slot, Tote
 from warehouse.models.orders import Order, OrderHold, OrderLine, OrderRef
 from warehouse.models.parcels import Carton, Manifest, Parcel, ParcelLine, Sequence
@@ -10,6 +11,7 @@ __all__ = [
     "Allocation",
     "Balance",
     "Batch",
+    "CarrierLabelFile",
     "Cart",
     "Carton",
     "Level",

@@ -17,11 +17,11 @@ from backend.kit.errors import Refused
 from backend.ledger.commands import Asked, fingerprint
 from backend.people import freshness
 from backend.printing import serving
-from backend.vault import addressees
+from backend.vault import addressees, carrier_files
 from backend.web.requests import command_key
-from warehouse import dispatch, manifests, papers
-from warehouse.cards.dispatch import ManifestRow, ParcelDesk
-from warehouse.models import Manifest, Parcel
+from warehouse import carrier_labels, dispatch, manifests, papers
+from warehouse.cards.dispatch import ManifestRow, OwnLabelRow, ParcelDesk, PrintedCard
+from warehouse.models import CarrierLabelFile, Manifest, Parcel
 
 ADDRESS_SECONDS = 20
 
@@ -85,12 +85,17 @@ def address(request: DeskRequest, parcel_id: int) -> HttpResponse:
 @entrances.dispatch_desk
 @freshness.needed
 def label(request: DeskRequest, parcel_id: int) -> HttpResponse:
-    """The carrier label as PDF; the same command gives the same label again, another needs a supervisor."""
+    """The carrier label as PDF, or sent to the label printer where the shop's carrier made it in ZPL.
+
+    The same command gives the same label again, another needs a supervisor.
+    """
     row = parcel_here(request, parcel_id)
     answer = dispatch.label.once(asked(request, "dispatch.label", row.pk), row, by=request.user, at=request.station)
+    printed = answer.card
+    if printed.own:
+        return _own_label(request, row, printed, is_again=answer.replayed)
     if answer.replayed:
         dispatch.read_address(row, by=request.user, at=request.station, purpose="label_again")
-    printed = answer.card
     view = papers.carrier_label(
         row, _addressee(request, row), sscc=printed.sscc, serial=printed.serial, generation=printed.generation
     )
@@ -168,6 +173,7 @@ def _page(request: DeskRequest, card: ParcelDesk | None, *, wrong: str = "", sta
             "wrong": wrong,
             "version": _version(card) if card else "",
             "preview": _preview(request, card) if card else "",
+            "to_look_at": carrier_labels.to_look_at(request.station.facility_id).count(),
             "cages": cages,
             "counted": sum(cage.parcels for cage in waiting),
             "expected": sum(cage.parcels + cage.to_come for cage in waiting),
@@ -183,6 +189,8 @@ def _act(card: ParcelDesk | None, wrong: str) -> Act:
         return Act(_("Scan a parcel tag"), "scan-barcode")
     if card.is_held:
         return Act(_("Held. Do not send."), "package-x", "bad")
+    if card.own is not None and card.state == Parcel.State.SEALED and not card.own.is_accepted:
+        return _act_on_own(card.own)
     return {
         Parcel.State.SEALED: Act(_("Next: print, stick it over the tag"), "printer"),
         Parcel.State.LABELLED: Act(_("Next: load it into its cage"), "package-check"),
@@ -193,8 +201,18 @@ def _act(card: ParcelDesk | None, wrong: str) -> Act:
     }[Parcel.State(card.state)]
 
 
+def _act_on_own(own: OwnLabelRow) -> Act:
+    if own.is_refused:
+        return Act(_("The shop's label was refused"), "octagon-x", "bad")
+    if own.is_unclear:
+        return Act(_("Next: look at the shop's label"), "eye")
+    return Act(_("The shop's label is being read. Wait a moment."), "clock")
+
+
 def _version(card: ParcelDesk) -> str:
-    return f"{card.state}.{card.manifest or 0}.{int(card.is_held)}.{-1 if card.generation is None else card.generation}"
+    generation = -1 if card.generation is None else card.generation
+    own = "" if card.own is None else f".{card.own.id}.{card.own.state.icon}"
+    return f"{card.state}.{card.manifest or 0}.{int(card.is_held)}.{generation}{own}"
 
 
 def _preview(request: DeskRequest, card: ParcelDesk) -> str:
@@ -220,9 +238,27 @@ def _open(request: DeskRequest, row: Parcel, token: str) -> addressees.Addressee
     return addressees.open_card(token, merchant=row.merchant_id, recorded_on=row, by=request.user, at=request.station)
 
 
+def _own_label(request: DeskRequest, row: Parcel, printed: PrintedCard, *, is_again: bool) -> HttpResponse:
+    if printed.is_spooled:
+        freshness.note(request)
+        return redirect("dispatch-parcel", parcel_id=row.pk)
+    if is_again:
+        dispatch.read_label(row, by=request.user, at=request.station)
+    token = CarrierLabelFile.objects.values_list("token", flat=True).get(pk=printed.own)
+    label = carrier_files.open_label(
+        token, merchant=row.merchant_id, recorded_on=row, by=request.user, at=request.station
+    )
+    serving.note_bytes(label.data, serial=printed.serial)
+    return _as_pdf(request, label.data, name=f"label-{printed.serial}-R{printed.generation}")
+
+
 def _pdf(request: DeskRequest, view: labels.View, *, serial: int, name: str) -> HttpResponse:
+    return _as_pdf(request, serving.draw(view, serial=serial), name=name)
+
+
+def _as_pdf(request: DeskRequest, data: bytes, *, name: str) -> HttpResponse:
     # Whoever goes on working at the desk stays proved; five idle minutes ask again.
     freshness.note(request)
-    response = HttpResponse(serving.draw(view, serial=serial), content_type="application/pdf")
+    response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

@@ -176,6 +176,7 @@ BENCHES: Final[dict[str, Bench]] = {
         "such a word by mistake. Then everything is read that a worker, a paper, a log or the main database shows.",
         {
             "orders": "marked orders that the house took",
+            "own_labels": "of them, those whose shop sent a marked label of its own carrier",
             "places_read": "pages, papers, bar codes, log lines, files and cells of the database that were read",
             "hits": "places where a marked word stood and must not",
             "read": "places read, by kind",

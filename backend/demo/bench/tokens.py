@@ -23,6 +23,7 @@ FIELDS: Final = {
     "t": "city",
     "e": "email",
     "o": "note",
+    "k": "tracking number",
 }
 PHONE: Final = "phone"
 PERSONAL: Final = frozenset(FIELDS.values()) - {"merchant_ref"} | {PHONE}

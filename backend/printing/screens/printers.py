@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backend.facility import shell, staff_commands
 from backend.facility.entrances import StaffRequest, staff
 from backend.kit.errors import Refused
 from backend.people.models import Person
-from backend.printing import incidents, overview, printers, serving
+from backend.printing import incidents, moving, overview, printers, serving
 from backend.printing.cards import PrinterCard
 from backend.printing.forms import PrinterForm, given_by
 from backend.web.parts import Cell, Column, Row, Table
@@ -47,6 +48,7 @@ def printer_page(request: StaffRequest, pk: int) -> HttpResponse:
         "printer": card,
         "latest": overview.pieces(serving.latest(printer)),
         "doubtful": overview.pieces(incidents.in_doubt(printer)),
+        "others": overview.choices(moving.choices(printer)) if card.waiting else (),
         "is_manager": request.user.role == MANAGER,
         "is_supervisor": request.user.role == Person.Role.SUPERVISOR,
     }
@@ -112,6 +114,20 @@ def resume(request: StaffRequest, pk: int) -> HttpResponse:
     printer = printers.find(pk, seen_by=request.user)
     printers.resume.once(staff_commands.asked(request, "printer.resume", str(pk)), printer, by=request.user)
     messages.success(request, _("%(name)s goes on. Nothing is printed twice.") % {"name": printer.name})
+    return redirect("printer", pk=pk)
+
+
+@require_POST
+@staff(Person.Role.SUPERVISOR)
+def move(request: StaffRequest, pk: int) -> HttpResponse:
+    """Have what waits print at another printer."""
+    printer = printers.find(pk, seen_by=request.user)
+    chosen = request.POST.get("to", "")
+    to = printers.find(int(chosen) if chosen.isdecimal() else 0, seen_by=request.user)
+    wanted = staff_commands.asked(request, "printer.move", str(pk), str(to.pk))
+    count = moving.move_waiting.once(wanted, printer, to=to, by=request.user).card
+    words = ngettext("%(n)s label waits at %(name)s now.", "%(n)s labels wait at %(name)s now.", count)
+    messages.success(request, words % {"n": count, "name": to.name})
     return redirect("printer", pk=pk)
 
 

@@ -115,7 +115,7 @@ def test_an_order_of_fifty_lines_is_read_in_a_fixed_number_of_statements(shop: S
     with statements.counted() as asked:
         shop.system.get(f"{ORDERS}{order.pk}/")
 
-    assert len(asked) == 6, "\n".join(asked)
+    assert len(asked) == 7, "\n".join(asked)
 
 
 def test_lists_of_products_and_levels_cost_no_more_for_more_rows(shop: Shop) -> None:

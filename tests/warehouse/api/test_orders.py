@@ -42,6 +42,7 @@ def test_an_order_is_accepted_and_stands_in_the_house(shop: Shop) -> None:
         "cancel_asked_at": None,
         "lines": [{"sku": each.sku, "quantity": 2, "shipped": 0, "missing": 0} for each in shop.products],
         "parcels": [],
+        "carrier_label": None,
     }
     assert (order.merchant, order.facility_id, order.state) == (shop.merchant, shop.merchant.facility_id, "accepted")
     assert OrderLine.objects.filter(order=order).count() == 3

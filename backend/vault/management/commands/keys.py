@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from backend.vault import keys
-from backend.vault.models import Addressee
+from backend.vault.models import DataKey
 
 ROW = "{:>10}  {:>8}  {:<12} {:<11} {:<7} {:<10} {:>5} {:>10} {:>8}  {}"
 
@@ -16,7 +16,7 @@ ROW = "{:>10}  {:>8}  {:<12} {:<11} {:<7} {:<10} {:>5} {:>10} {:>8}  {}"
 class Command(BaseCommand):
     """`keys list`, `keys rotate --merchant 3 [--resume]`, `keys rewrap [--resume]`."""
 
-    help = "The keys that seal addressees: list, rotate (one merchant's key), rewrap (the key of the house)."
+    help = "The keys that seal addressees and labels: list, rotate (one merchant's key), rewrap (the key of the house)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what to do."""
@@ -58,6 +58,11 @@ class Command(BaseCommand):
             )
 
     def _rotate(self, merchant: int, *, resume: bool) -> None:
-        with tqdm(total=Addressee.objects.of(merchant).count(), unit=" addressees", file=self.stderr) as bar:
-            count = keys.rotate(merchant=merchant, resume=resume, on_step=bar.update)
-        self.stdout.write(f"{count} addressees are sealed under the new key.")
+        purposes = DataKey.objects.filter(merchant=merchant).values_list("purpose", flat=True).distinct()
+        rows = sum(keys.HOLDS[purpose]._default_manager.filter(merchant=merchant).count() for purpose in purposes)
+        with tqdm(total=rows, unit=" values", file=self.stderr) as bar:
+            count = sum(
+                keys.rotate(merchant=merchant, purpose=purpose, resume=resume, on_step=bar.update)
+                for purpose in purposes
+            )
+        self.stdout.write(f"{count} sealed values are under the new key.")
