@@ -39,6 +39,7 @@ def ask_cancel(order: Order, *, by: Actor) -> CancellationCard:
     moves.move(order, OrderCancelled(units=units), by=by)
     # What it held may be what another order waits for.
     asking.ask("warehouse.promise", subject=f"facility.facility:{order.facility_id}", facility=order.facility_id)
+    asking.ask("warehouse.cancelled", subject=recording.subject_of(order), facility=order.facility_id)
     return _card(order, outcome="granted", code="", at=now)
 
 

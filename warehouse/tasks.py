@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.jobs.handling import every, handles
 from backend.jobs.models import Job
 from warehouse import addressing, carrier_labels, handing_back, leases, releasing, waves
-from warehouse.models import Manifest
+from warehouse.models import Manifest, Order
 
 
 @handles("warehouse.promise")
@@ -24,6 +24,12 @@ def plan(job: Job) -> None:
 def left(job: Job) -> None:
     """A cage was signed out: the days until its addressees are deleted begin."""
     addressing.start_the_clock(Manifest.objects.select_related("facility").get(pk=job.subject.rpartition(":")[2]))
+
+
+@handles("warehouse.cancelled")
+def cancelled(job: Job) -> None:
+    """An order was cancelled: the days until its addressee is deleted begin."""
+    addressing.start_the_clock_of(Order.objects.select_related("facility").get(pk=job.subject.rpartition(":")[2]))
 
 
 @handles("warehouse.carrier_label")

@@ -8,13 +8,14 @@ import pytest
 
 from backend.jobs.models import Job
 from backend.kit import clock
+from backend.ledger.happenings import SYSTEM
 from backend.people.models import Person
 from backend.vault import addressees, purging
 from backend.vault.addressees import AddresseeCard
 from backend.vault.models import Addressee
 from tests import shipping, world
-from warehouse import addressing, dispatch, manifests
-from warehouse.models import Manifest
+from warehouse import addressing, cancelling, dispatch, manifests, tasks
+from warehouse.models import Manifest, Order, OrderRef
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -63,3 +64,28 @@ def test_thirty_days_after_the_gate_the_addressee_is_gone() -> None:
     assert (first, again) == (1, 0)
     assert kept
     assert not Addressee.objects.filter(token=token).exists()
+
+
+def test_thirty_days_after_a_cancellation_the_addressee_is_gone_and_one_that_waits_is_not() -> None:
+    at = shipping.desk()
+    soap = world.product(at.shop)
+    cancelled, waiting = (world.order(at.shop, {soap: 1}) for _ in range(2))
+    tokens = {order.pk: token_of(at) for order in (cancelled, waiting)}
+    for order, token in tokens.items():
+        OrderRef.objects.update_or_create(
+            order_id=order, defaults={"merchant": at.shop, "merchant_ref": f"W-{order}", "vault_token": token}
+        )
+    addressees.confirm(list(tokens.values()))
+
+    cancelling.ask_cancel(cancelled, by=SYSTEM)
+    tasks.cancelled(Job.objects.get(kind="warehouse.cancelled"))
+    waiting.refresh_from_db()
+    with clock.at(clock.now() + timedelta(days=29)):
+        purging.sweep()
+    kept = set(Addressee.objects.values_list("token", flat=True))
+    with clock.at(clock.now() + timedelta(days=32)):
+        purging.sweep()
+
+    assert waiting.state == Order.State.ACCEPTED
+    assert kept == set(tokens.values())
+    assert set(Addressee.objects.values_list("token", flat=True)) == {tokens[waiting.pk]}
