@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -68,7 +68,7 @@ class Annealing:
         """The best batches so far."""
         return [tuple(self.orders[place] for place in sorted(batch)) for batch in self._best if batch]
 
-    def cycle(self, moves: int, hot: float, most: int) -> None:
+    def cycle(self, moves: int, hot: float, most: int, on_progress: Callable[[int], None] | None = None) -> None:
         """Cool once from `hot` down over so many moves, from the best batches so far; end after `most` of them.
 
         Raises TimeUp with the moves so far counted.
@@ -83,6 +83,8 @@ class Annealing:
                 self._moves(min(left, _BETWEEN_LOOKS), heat)
                 left -= _BETWEEN_LOOKS
             heat *= ratio
+            if on_progress is not None:
+                on_progress(self.best_mm)
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
             self._known[0] = 0

@@ -49,10 +49,12 @@ def plan_batches(
     *,
     is_cancelled: Callable[[], bool] | None = None,
     clock: Clock = time.monotonic,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Plan:
     """Batches that keep every limit, with short walks; the best found when the budget ends or `is_cancelled` says so.
 
-    `is_cancelled` is asked hundreds of times a second. Equal orders, seed and moves give equal plans. Raises
+    `is_cancelled` is asked hundreds of times a second; `on_progress` is told the least length of the orders that are
+    annealed just now, the whole wave's up to 200 orders. Equal orders, seed and moves give equal plans. Raises
     Unbatchable for no orders, an order that fits on no cart or has no stops, a budget of nothing, and ids that come
     twice; Unroutable for a stop outside the layout, in a closed aisle or out of reach.
     """
@@ -63,6 +65,7 @@ def plan_batches(
     refuse(layout, orders, cart, spent)
     lined_up = sorted(orders, key=lambda order: order.id)
     planner = _Planner(layout, lined_up, Loads(cart), spent, watch)
+    planner.on_progress = on_progress
     planner.run()
     return planner.plan()
 
@@ -92,6 +95,7 @@ class _Planner:
         self._moves_planned = 0
         self._moves_done = 0
         self._last: Annealing | None = None
+        self.on_progress: Callable[[int], None] | None = None
 
     def run(self) -> None:
         """Savings, a probe, and cycle after cycle."""
@@ -186,7 +190,7 @@ class _Planner:
         before = annealing.moves_done
         try:
             annealing.prepare()
-            annealing.cycle(moves, hot, most)
+            annealing.cycle(moves, hot, most, self.on_progress)
         finally:
             part[numbers.start : numbers.stop] = annealing.batches()
             self._moves_done += annealing.moves_done - before

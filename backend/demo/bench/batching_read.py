@@ -43,7 +43,7 @@ SETS: Final = {
 
 @dataclass(frozen=True)
 class Instance:
-    """One wave: its numbers, for each order its cells (aisle, cell from the bottom) and items, and the value to reach."""
+    """One wave: its numbers, for each order its cells (aisle, cell from the bottom) and items, the value to reach."""
 
     name: str
     collection: str

@@ -58,7 +58,7 @@ def shortest(area: Area, cells: Iterable[Cell]) -> int:
 
 
 def s_shape(area: Area, cells: Iterable[Cell]) -> int:
-    """The length of the walk through every aisle with cells, the last one only as far as needed if their number is odd."""
+    """The length of the walk through every aisle with cells, the last one only in and out if their number is odd."""
     heights = _heights(area, cells)
     if not heights:
         return 0
