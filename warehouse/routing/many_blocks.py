@@ -71,6 +71,7 @@ def _wanted(heights: Sequence[Sequence[Heights]], depot: Junction | None) -> lis
 
 
 def touched(values: Values, after: tuple[int, ...]) -> tuple[Values, Back]:
+    """The least of each state once the depot stands at its junction of the column. O(states)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():
@@ -81,6 +82,7 @@ def touched(values: Values, after: tuple[int, ...]) -> tuple[Values, Back]:
 
 
 def down(values: Values, after: tuple[tuple[int, ...], ...], prices: Sequence[tuple[int, int]]) -> tuple[Values, Back]:
+    """The least of each state behind one piece of the column, for its ways and prices. O(states * ways)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():
@@ -95,6 +97,7 @@ def down(values: Values, after: tuple[tuple[int, ...], ...], prices: Sequence[tu
 def across(
     values: Values, moves: tuple[tuple[tuple[int, int], ...], ...], prices: Sequence[int | None]
 ) -> tuple[Values, Back]:
+    """The least of each state in the next column, for the price of each pattern. O(states * 2**crosses)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():

@@ -88,7 +88,7 @@ def faults(orders: Sequence[Order], capacity: int, batches: Sequence[Sequence[in
         f"order {number} is carried {carried[number]} times" for number in range(len(orders)) if carried[number] != 1
     ]
     found += [f"order {number} was never asked for" for number in carried if not 0 <= number < len(orders)]
-    loads = [sum(orders[number][1] for number in batch) for batch in batches]
+    loads = [sum(orders[number][1] for number in batch if 0 <= number < len(orders)) for batch in batches]
     return found + [f"a cart of {load} items, {capacity} fit" for load in loads if load > capacity]
 
 
