@@ -15,10 +15,10 @@ from backend.kit.errors import ensure
 from backend.ledger.happenings import SYSTEM, Actor, Happening
 from backend.ledger.recording import record_all
 from backend.ledger.work import work
-from warehouse import batching
+from warehouse import carts
 from warehouse.allocation import allocate, not_held
-from warehouse.batching import Group, PickOrder
 from warehouse.bins import Take
+from warehouse.carts import Group, PickOrder
 from warehouse.counters import PerRow
 from warehouse.events.orders import OrderReleased
 from warehouse.events.stock import WaveOpened, WaveWithdrawn
@@ -135,15 +135,15 @@ def _worth_a_walk(picks: Sequence[_Pick], *, facility: int) -> list[Group]:
         stops[pick.order] += 1
         units[pick.order] += pick.take.quantity
     cart = _largest_cart(facility)
-    groups = batching.first_fit((PickOrder(order, stops[order], units[order]) for order in stops), cart)
+    groups = carts.first_fit((PickOrder(order, stops[order], units[order]) for order in stops), cart)
     if groups and not groups[-1].is_full(cart) and (len(groups) > 1 or waiting(facility).exists()):
         groups.pop()
     return groups
 
 
-def _largest_cart(facility: int) -> batching.Cart:
+def _largest_cart(facility: int) -> carts.Cart:
     slots = Cart.objects.filter(facility=facility).aggregate(most=Max("slots"))["most"]
-    return batching.Cart(slots=slots) if slots else batching.Cart()
+    return carts.Cart(slots=slots) if slots else carts.Cart()
 
 
 def _open(

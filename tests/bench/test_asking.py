@@ -28,6 +28,8 @@ PROMISED = {
     "printing": {"machine_duplicates", "missing"},
     "cartons": {"cases", "smallest_found_share", "p99_ms", "checker_failures"},
     "labels": {"pdf_labels_per_cpu_second", "ratio_to_docs_way", "decoded", "encoded"},
+    "batching": {"muter", "henn", "faults", "by_file"},
+    "waves": {"orders", "seconds", "peak_mb", "metres", "ratio_to_fcfs_sshape", "growth_exponent"},
     "routing": {"single_block", "two_block", "not_optimal", "faults", "by_class"},
 }
 

@@ -42,18 +42,18 @@ def shortest(layout: Layout, heights: Sequence[Sequence[Heights]], depot: Juncti
     ends: list[tuple[int, int, int]] = []
     for aisle in range(first, last + 1):
         if depot is not None and depot.aisle == aisle:
-            values, back = _touched(values, known.touched[depot.cross])
+            values, back = touched(values, known.touched[depot.cross])
             backs.append(back)
         for block, row in enumerate(layout.blocks):
             prices = prices_of(row[aisle], heights[block][aisle])
             if row[aisle].is_open:
                 prices = (*prices, (TWICE, 2 * row[aisle].length_mm))
-            values, back = _down(values, known.down[block], prices)
+            values, back = down(values, known.down[block], prices)
             backs.append(back)
         if aisle >= wanted[-1]:
             ends += [(value, aisle, state) for state, value in values.items() if known.is_whole[state]]
         if aisle < last:
-            values, back = _across(values, moves, _pattern_prices(layout, known, aisle))
+            values, back = across(values, moves, _pattern_prices(layout, known, aisle))
             backs.append(back)
     if not ends:
         return None
@@ -70,7 +70,8 @@ def _wanted(heights: Sequence[Sequence[Heights]], depot: Junction | None) -> lis
     return sorted(aisles | ({depot.aisle} if depot is not None else set()))
 
 
-def _touched(values: Values, after: tuple[int, ...]) -> tuple[Values, Back]:
+def touched(values: Values, after: tuple[int, ...]) -> tuple[Values, Back]:
+    """The least of each state once the depot stands at its junction of the column. O(states)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():
@@ -80,7 +81,8 @@ def _touched(values: Values, after: tuple[int, ...]) -> tuple[Values, Back]:
     return found, back
 
 
-def _down(values: Values, after: tuple[tuple[int, ...], ...], prices: Sequence[tuple[int, int]]) -> tuple[Values, Back]:
+def down(values: Values, after: tuple[tuple[int, ...], ...], prices: Sequence[tuple[int, int]]) -> tuple[Values, Back]:
+    """The least of each state behind one piece of the column, for its ways and prices. O(states * ways)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():
@@ -92,9 +94,10 @@ def _down(values: Values, after: tuple[tuple[int, ...], ...], prices: Sequence[t
     return found, back
 
 
-def _across(
+def across(
     values: Values, moves: tuple[tuple[tuple[int, int], ...], ...], prices: Sequence[int | None]
 ) -> tuple[Values, Back]:
+    """The least of each state in the next column, for the price of each pattern. O(states * 2**crosses)."""
     found: Values = {}
     back: Back = {}
     for state, value in values.items():

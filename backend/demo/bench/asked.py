@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 LONGEST_SECONDS: Final = 3600.0
@@ -24,14 +24,17 @@ class Ask:
     clients: int = 0
     seed: int = 1
     data: str = ""
+    collection: str = ""
+    files: str = ""
+    limit: int = 0
+    seeds: int = 1
+    report: str = ""
 
     def bounded(self, *, seconds: float, count: int, clients: int) -> Ask:
         """The same with the measurement's own figures where nothing was asked, never beyond the house's bounds."""
-        return Ask(
-            database=self.database,
+        return replace(
+            self,
             seconds=min(self.seconds or seconds, LONGEST_SECONDS),
             count=min(self.count or count, LARGEST_COUNT),
             clients=min(self.clients or clients, MOST_CLIENTS),
-            seed=self.seed,
-            data=self.data,
         )

@@ -39,6 +39,15 @@ class Command(BaseCommand):
         parser.add_argument("--clients", type=_positive(MOST_CLIENTS), default=0, metavar="N", help="so many at once")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
         parser.add_argument("--data", default="", metavar="DIR", help="the folder that has the published instances")
+        parser.add_argument("--set", default="", dest="collection", metavar="NAME", help="only this set of instances")
+        parser.add_argument("--files", default="", metavar="A,B", help="only instances with one of these in their name")
+        parser.add_argument(
+            "--limit", type=_positive(LARGEST_COUNT), default=0, metavar="N", help="at most so many instances of a set"
+        )
+        parser.add_argument("--seeds", type=_positive(100), default=1, metavar="N", help="try so many seeds")
+        parser.add_argument(
+            "--report", default="", metavar="FILE", help="write a page with plots there, where there is one"
+        )
         parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,6 +63,11 @@ class Command(BaseCommand):
             clients=int(options["clients"]),
             seed=options["seed"],
             data=options["data"],
+            collection=options["collection"],
+            files=options["files"],
+            limit=int(options["limit"]),
+            seeds=int(options["seeds"]),
+            report=options["report"],
         )
         began = time.monotonic()
         listen_for_stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.batching import Cart, PickOrder, first_fit
+from warehouse.carts import Cart, PickOrder, first_fit
 
 
 def _order(number, *, stops=1, units=1):
