@@ -56,11 +56,19 @@ def test_nobody_gets_in_the_way_of_another(committed, game, processes, rounds):
     assert _is_clean(result), result
 
 
-@pytest.mark.parametrize("fault", ["no_lock", "generator", "absolute_write"])
-def test_the_race_catches_faults_that_others_shipped(committed, fault):
+@pytest.mark.parametrize(
+    ("game", "processes", "rounds", "fault"),
+    [
+        ("last_unit", 8, 25, "no_lock"),
+        ("last_unit", 8, 25, "generator"),
+        ("last_unit", 8, 25, "absolute_write"),
+        ("one_parcel", 3, 3, "no_lock"),
+    ],
+)
+def test_the_race_catches_faults_that_others_shipped(committed, game, processes, rounds, fault):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one writer in at a time: these faults need PostgreSQL.")
 
-    result = _play(committed, "last_unit", processes=8, rounds=25, fault=fault)
+    result = _play(committed, game, processes=processes, rounds=rounds, fault=fault)
 
     assert not _is_clean(result), result
