@@ -16,11 +16,15 @@ LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432/outbound"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # These read source, paper or pixels, or start a house of their own: a second database changes nothing for them.
 ONE_DATABASE_IS_ENOUGH = (
+    "tests/bench/test_batching.py",
+    "tests/bench/test_codes.py",
+    "tests/bench/test_labels.py",
     "tests/browser",
     "tests/command",
     "tests/demo",
     "tests/house",
     "tests/labels",
+    "tests/warehouse/batching",
     "tests/warehouse/cartons",
     "tests/warehouse/routing",
     "tests/web",

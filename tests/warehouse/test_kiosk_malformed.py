@@ -43,6 +43,19 @@ def test_a_scan_in_another_encoding_is_malformed(floor: Floor, encoding: str) ->
     assert not Command.objects.filter(kind="scan").exists()
 
 
+@pytest.mark.parametrize(
+    "media_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"]
+)
+def test_a_scan_sent_as_a_form_is_malformed(floor: Floor, media_type: str) -> None:
+    floor.set_out(floor.order((floor.product("Soap", units=5), 1)))
+    browser, still = doors.seated(floor.seat), Still(floor.site)
+
+    response = browser.post("/station/scans/", json.dumps(record(text="x")), content_type=media_type)
+
+    assert (response.status_code, response["X-Refusal"]) == (422, "scan_malformed")
+    assert still.holds()
+
+
 @pytest.mark.parametrize("field", ["text", "value"])
 @pytest.mark.parametrize("text", UNKEEPABLE)
 def test_signs_that_no_database_keeps_are_malformed_at_every_step(floor: Floor, field: str, text: str) -> None:

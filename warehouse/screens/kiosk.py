@@ -33,7 +33,7 @@ def work(request: SeatedRequest) -> HttpResponse:
 @seated
 def scans(request: SeatedRequest) -> HttpResponse:
     """One scan or touch, answered by the card that comes next; the same scan sent twice has one effect."""
-    sent = scan_bodies.read(request.body)
+    sent = scan_bodies.read(request)
     asked = Asked(
         scope=f"station:{request.station.pk}",
         key=sent.scan_id,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,11 @@ class Sent:
     scan: Scan
 
 
-def read(body: bytes) -> Sent:
+def read(request: HttpRequest) -> Sent:
     """The record in a request; Invalid `scan_malformed` for anything else."""
     try:
+        # A form's body is gone once its fields were read.
+        body = request.body if request.content_type == "application/json" else b""
         sent = json.loads(body.decode())
         if not isinstance(sent, dict) or not set(sent) <= FIELDS:
             raise ValueError("not a record")

@@ -6,15 +6,15 @@ from __future__ import annotations
 import itertools
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from backend.demo import own_labels
-from backend.demo.bench import crew, orders, reading, scratch
+from backend.demo.bench import addresses, crew, orders, reading, scratch
 from backend.demo.bench.asked import Ask
 from backend.demo.bench.inside import inside
 from backend.demo.bench.reading import Reader
@@ -24,7 +24,6 @@ from backend.demo.houses import UNLIMITED, House, house
 from backend.demo.robots.floor import read_tag
 from backend.demo.robots.line import Line
 from backend.demo.robots.workers import UNKNOWN
-from backend.web import help as help_pages
 
 PICKERS: Final = 8
 PACKERS: Final = 4
@@ -33,7 +32,6 @@ SENDERS: Final = 4
 LINES: Final = 1
 STRAYS: Final = 20
 OWN_LABELS: Final = 20
-IDS: Final = (1, 2, 3)
 REF: Final = frozenset({"merchant_ref"})
 EXCLUDED: Final = (
     "the vault's own database: addressees and carriers' labels, sealed",
@@ -154,7 +152,7 @@ def _slowly(done: Callable[[], bool]) -> Callable[[], bool]:
 
 def _walk_all_addresses(ours: House, found: dict[str, Any], reader: Reader) -> None:
     """Every address of the house as a worker and as a supervisor gets it, asked for and written to."""
-    paths = sorted(set(_paths(get_resolver("backend.urls").url_patterns, "/")))
+    paths = addresses.every(get_resolver("backend.urls").url_patterns, without="sign-out")
     spare = max(int(number) for number, kind in found["kinds"].items() if kind == "pick")
     badge = crew.last_badges(found, 1)[0]
     worker = Line(ours.urls, transport=crew.Ears(spare, _ears(reader)))
@@ -177,32 +175,6 @@ def _walk_all_addresses(ours: House, found: dict[str, Any], reader: Reader) -> N
         kind = "error pages" if answer.status_code >= 400 else "supervisor pages"
         reader.look(kind, f"GET {path} {answer.status_code}", answer.content)
     line.close()
-
-
-def _paths(patterns: list[Any], before: str) -> Iterator[str]:
-    for each in patterns:
-        here = before + str(each.pattern).lstrip("^")
-        if isinstance(each, URLResolver):
-            yield from _paths(each.url_patterns, here)
-        elif isinstance(each, URLPattern) and "sign-out" not in here:
-            yield from _filled(here)
-
-
-def _filled(route: str) -> Iterator[str]:
-    """A route with its places filled: the first few rows, the help's pages, a product."""
-    words = {
-        "<int:pk>": [str(number) for number in IDS],
-        "<int:parcel_id>": [str(number) for number in IDS],
-        "<int:manifest_id>": ["1"],
-        "<slug:slug>": sorted(help_pages.pages()),
-        "<slug:code>": ["unknown_sku", "held"],
-        "<str:name>": ["htmx", "nothing"],
-        "<path:sku>": ["SKU-00001"],
-    }
-    routes = [route]
-    for place, fillings in words.items():
-        routes = [each.replace(place, filling) for each in routes for filling in (fillings if place in each else [""])]
-    yield from (each for each in routes if "<" not in each)
 
 
 def _control(ours: House, found: dict[str, Any], tokens: Tokens, tags: Any) -> int:

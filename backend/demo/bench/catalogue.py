@@ -186,7 +186,7 @@ BENCHES: Final[dict[str, Bench]] = {
             "packed": "orders that were packed, or ended for want of stock",
             "not_packed": "orders that were still under way when the time was over",
             "control_hits": "personal fields that the same search found at the dispatch desk, where they belong",
-            "bar_codes_unread": "1 if no bar code could be decoded: pypdfium2 and zxing-cpp come with ./outbound test",
+            "bar_codes_unread": "1 if no bar code at all was decoded, so that the search says nothing about bars",
             "excluded": "places where the words belong",
         },
         zeros=("hits", "not_packed", "bar_codes_unread"),

@@ -9,24 +9,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pypdfium2
+import zxingcpp
+
 from backend.demo.bench.tokens import Tokens
 from backend.demo.robots.floor import STREAM
-
-try:
-    import pypdfium2
-    import zxingcpp
-except ImportError:  # both belong to the tests' environment; without them bars and drawn letters stay unread
-    pypdfium2 = None
-    zxingcpp = None  # type: ignore[assignment]
 
 MOST_EXAMPLES: Final = 20
 DOTS_PER_INCH: Final = 300
 NUMBERS: Final = re.compile(r"\d+")
-
-
-def can_decode() -> bool:
-    """Whether this environment can read paper as a scanner does."""
-    return pypdfium2 is not None and zxingcpp is not None
 
 
 @dataclass
@@ -65,24 +56,21 @@ class Reader:
 
 
 def texts_of(data: bytes) -> list[str | bytes]:
-    """The drawing instructions of a PDF unpacked, and its text where the environment can read it."""
+    """The drawing instructions of a PDF unpacked, and its text."""
     texts: list[str | bytes] = []
     for stream in STREAM.findall(data):
         try:
             texts.append(zlib.decompressobj().decompress(stream))
         except zlib.error:
             texts.append(stream)
-    if can_decode():
-        document = pypdfium2.PdfDocument(data)
-        texts += [page.get_textpage().get_text_bounded() for page in document]
-        document.close()
+    document = pypdfium2.PdfDocument(data)
+    texts += [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
     return texts
 
 
 def codes_on(data: bytes) -> list[str]:
-    """The text of every bar code on every page, as a scanner reads it; nothing without a decoder."""
-    if not can_decode():
-        return []
+    """The text of every bar code on every page, as a scanner reads it."""
     document = pypdfium2.PdfDocument(data)
     found = [
         code.text
