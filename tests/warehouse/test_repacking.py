@@ -10,7 +10,7 @@ from backend.printing.models import LabelSerial
 from tests import world
 from tests.floor import Still
 from tests.warehouse.bench import SEAL, Bench
-from warehouse import cancelling, packing, reconciling, repacking, stepping
+from warehouse import cancelling, packing, reconciling, repacking, stepping, tasks_offered
 from warehouse.cards import step
 from warehouse.cards.step import Tone
 from warehouse.models import Parcel, Run, Tote
@@ -47,6 +47,7 @@ def test_a_box_that_waits_for_its_weight_is_opened_and_its_bench_goes_on(bench: 
         stepping.take_scan(Scan(revision=seen, text="900"), by=bench.seat)
     again = step.refused(card, no.value)
     assert (again.code, again.tone, (again.words, again.more)) == ("stale_revision", Tone.HELP, OPENED)
+    assert tasks_offered.pack(bench.seat).title == "Nothing to pack now. Wait."
     assert bench.scan(bench.tote.code).code == "tote_at_check_lane"
     repacking.release_tote(bench.tote, by=world.supervisor(bench.floor.site))
     card = bench.scan(bench.tote.code)
