@@ -83,7 +83,7 @@ def label(parcel: Parcel, *, by: Person, at: Station) -> PrintedCard:
     refuse_unless_at_dispatch(parcel, by=by, at=at)
     if is_held(parcel):
         raise Refused("This parcel is held. Ask a supervisor.", code="parcel_held")
-    (locked,), (order,) = locks.take(Parcel.objects.filter(pk=parcel.pk), Order.objects.filter(pk=parcel.order_id))
+    (order,), (locked,) = locks.take(Order.objects.filter(pk=parcel.order_id), Parcel.objects.filter(pk=parcel.pk))
     own = carrier_labels.current(order)
     if own is not None:
         carrier_labels.refuse_unless_ready(own)
@@ -124,7 +124,7 @@ def slip(parcel: Parcel, *, by: Person, at: Station) -> PrintedCard:
 def hold(parcel: Parcel, *, by: Person, at: Station) -> None:
     """Stop a parcel until somebody lifts the hold: it gets no label, goes into no cage, and its cage does not leave."""
     refuse_unless_desk_runs(parcel.facility_id, by=by, at=at)
-    (locked,), (order,) = locks.take(Parcel.objects.filter(pk=parcel.pk), Order.objects.filter(pk=parcel.order_id))
+    (order,), (locked,) = locks.take(Order.objects.filter(pk=parcel.order_id), Parcel.objects.filter(pk=parcel.pk))
     if locked.state == Parcel.State.SHIPPED:
         raise Refused("This parcel has left.", code="wrong_state")
     if is_held(locked):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -12,13 +11,13 @@ from django.db.models import Count, Sum
 from backend.facility.models import Station
 from backend.jobs import asking
 from backend.kit import clock, locks
-from backend.kit.errors import Broken, Refused
+from backend.kit.errors import Refused
 from backend.ledger import moves, recording
 from backend.ledger.work import work
 from backend.people.models import Person
 from backend.printing import spool
 from labels import CarrierLabel, MaskedPackingSlip, PackingSlip
-from warehouse import dispatch, stock
+from warehouse import dispatch, leaving
 from warehouse.cards.dispatch import HandOverCard, LoadedParcel, ManifestRow, Signatures
 from warehouse.events.dispatch import (
     ManifestClosed,
@@ -26,11 +25,9 @@ from warehouse.events.dispatch import (
     ManifestOpened,
     ManifestReopened,
     ParcelLoaded,
-    ParcelShipped,
     ParcelUnloaded,
 )
-from warehouse.events.orders import OrderShipped
-from warehouse.models import Allocation, Location, Manifest, Move, Order, OrderHold, OrderLine, Parcel
+from warehouse.models import Manifest, Order, OrderHold, Parcel
 from warehouse.numbering import hold_series, next_number
 
 PAPERS = (CarrierLabel, PackingSlip, MaskedPackingSlip)
@@ -126,12 +123,12 @@ def hand_over(manifest: Manifest, *, gate_count: int, first: Person, second: Per
             f"The gate counted {gate_count}, the list says {locked.parcels_count}. Open the cage and count again.",
             code="gate_count_differs",
         )
-    parcels, orders = locks.take(
-        Parcel.objects.filter(manifest=locked),
+    orders, parcels = locks.take(
         Order.objects.filter(pk__in=Parcel.objects.filter(manifest=locked).values("order")),
+        Parcel.objects.filter(manifest=locked),
     )
     _refuse_held_parcels(locked)
-    shipped = _ship(locked, parcels, orders, by=first)
+    shipped = leaving.ship(locked, parcels, orders, by=first)
     now = clock.now()
     asking.ask("warehouse.left", subject=recording.subject_of(locked), facility=locked.facility_id)
     moves.move(
@@ -273,63 +270,3 @@ def _refuse_signatures(manifest: Manifest, *, first: Person, second: Person) -> 
             raise Refused("Two members of staff sign here.", code="signature_refused", status=403)
     if first.pk == second.pk:
         raise Refused("The second signature must be another person's.", code="one_person_signed_twice")
-
-
-def _ship(manifest: Manifest, parcels: list[Parcel], orders: list[Order], *, by: Person) -> int:
-    allocations = list(
-        Allocation.objects.filter(line__order__in=orders, state=Allocation.State.PACKED).select_related("balance")
-    )
-    customer = Location.objects.get(facility_id=manifest.facility_id, kind=Location.Kind.CUSTOMER)
-    stock.shift(_shifts_out(allocations, customer, manifest), facility=manifest.facility_id, by=by)
-    Allocation.objects.filter(pk__in=[each.pk for each in allocations]).update(state=Allocation.State.SHIPPED)
-    for parcel in parcels:
-        moves.refuse_unless(parcel, ParcelShipped)
-    Parcel.objects.filter(manifest=manifest).update(state=Parcel.State.SHIPPED)
-    for order in orders:
-        moves.refuse_unless(order, OrderShipped)
-    Order.objects.filter(pk__in=[order.pk for order in orders]).update(state=Order.State.SHIPPED)
-    wanted, sent = _units(orders)
-    recording.record_all(
-        [(ParcelShipped(manifest=manifest.pk), parcel) for parcel in parcels]
-        + [
-            (
-                OrderShipped(manifest=manifest.pk, units=sent[order.pk], missing=wanted[order.pk] - sent[order.pk]),
-                order,
-            )
-            for order in orders
-        ],
-        by=by,
-    )
-    return len(orders)
-
-
-def _shifts_out(allocations: list[Allocation], customer: Location, manifest: Manifest) -> list[stock.Shift]:
-    units: dict[tuple[int, int], int] = defaultdict(int)
-    for each in allocations:
-        if each.balance is None:
-            raise Broken("packed_without_a_place")
-        units[each.balance.lot_id, each.balance.location_id] += each.quantity
-    return [
-        stock.Shift(
-            lot=lot,
-            source=location,
-            target=customer.pk,
-            quantity=quantity,
-            reason=Move.Reason.SHIPPED,
-            document=recording.subject_of(manifest),
-            carries_allocation=True,
-        )
-        for (lot, location), quantity in units.items()
-    ]
-
-
-def _units(orders: list[Order]) -> tuple[dict[int, int], dict[int, int]]:
-    lines = OrderLine.objects.filter(order__in=orders).values("order_id").annotate(units=Sum("quantity"))
-    wanted = {row["order_id"]: row["units"] for row in lines}
-    gone = (
-        Allocation.objects.filter(line__order__in=orders, state=Allocation.State.SHIPPED)
-        .values("line__order_id")
-        .annotate(units=Sum("quantity"))
-    )
-    sent = {row["line__order_id"]: row["units"] for row in gone}
-    return wanted, {order.pk: sent.get(order.pk, 0) for order in orders}
