@@ -268,8 +268,9 @@ SPECTACULAR_SETTINGS = {
         "Orders, goods and stock of one merchant at one facility. Every answer is JSON, every refusal is "
         "application/problem+json with a stable `code`. Every POST carries an `Idempotency-Key` and may be repeated "
         "until an answer arrives. Bodies are at most 1 MB; unknown fields are refused; personal data is refused "
-        "everywhere but in `addressee` and in a carrier's label, which are kept apart and encrypted. Limits, unless "
-        "the works sets others: 600 requests a minute, 60 bulk requests an hour."
+        "everywhere but in `addressee` and in a carrier's label, which are kept apart and encrypted. Card numbers, "
+        "IBANs and national numbers (of Belgium, the Netherlands, France and Spain only; do not send others) are "
+        "refused there too. Limits, unless the works sets others: 600 requests a minute, 60 bulk requests an hour."
     ),
     "TAGS": [
         {"name": "Orders", "description": "What is to be sent."},
