@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
-from pathlib import Path
 
 from backend.demo.bench.labels_asked import drawn
+from backend.demo.bench.memory import peak_kb
 from labels import render, render_chunks
 
 IN_ONE_DOCUMENT = 1_000
@@ -17,19 +16,11 @@ WARM_UP = 10
 def main(count: int) -> dict[str, float]:
     """Peak memory over that of a warm process, in KB: a label of one full document, and the whole job."""
     render(list(drawn(WARM_UP, seed=1)))
-    before = _peak_kb()
+    before = peak_kb()
     render(list(drawn(IN_ONE_DOCUMENT, seed=1)))
-    one = _peak_kb() - before
+    one = peak_kb() - before
     made = sum(printed.count for printed in render_chunks(drawn(count, seed=1)))
-    return {"labels": made, "peak_kb_per_label": one / IN_ONE_DOCUMENT, "job_peak_kb": _peak_kb() - before}
-
-
-def _peak_kb() -> int:
-    """The most memory this process ever held; where the kernel tells, without what its parent held before."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"labels": made, "peak_kb_per_label": one / IN_ONE_DOCUMENT, "job_peak_kb": peak_kb() - before}
 
 
 if __name__ == "__main__":

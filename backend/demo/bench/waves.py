@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from tqdm import tqdm
 from backend.command.places import ROOT
 from backend.demo.bench import batching_made, batching_referee, batching_report
 from backend.demo.bench.asked import Ask
+from backend.demo.bench.memory import peak_kb
 from warehouse.batching import plan_batches
 
 ORDERS: Final = 5_000
@@ -63,7 +63,7 @@ def measured(count: int, seed: int) -> dict[str, Any]:
     return {
         "orders": count,
         "seconds": round(seconds, 2),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_mb": round(peak_kb() / 1024, 1),
         "metres": ours // 10,
         "ratio": round(first_come / ours, 4),
         "faults": len(faults) + (ours != plan.length_mm),
