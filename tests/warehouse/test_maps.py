@@ -353,10 +353,10 @@ def test_a_kiosk_shows_where_one_is_where_one_goes_and_the_rest_faintly() -> Non
     )
 
     assert [(dot.text, dot.is_next) for dot in sheet.dots] == [("4", True)]
-    assert sheet.here == Spot(228, 86, 12)
-    assert sheet.faint == (Spot(420, 86, 6),)
+    assert sheet.here == Spot(228, 75, 12)
+    assert sheet.faint == (Spot(420, 75, 6),)
     assert (sheet.ends, sheet.words) == ((), ())
-    assert corners(sheet.trail)[0] == (228, 86)
+    assert corners(sheet.trail)[0] == (228, 75)
 
 
 def test_the_next_stop_steps_aside_for_whoever_stands_there() -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from warehouse.maps.scale import Scale
 from warehouse.maps.shapes import Dot, Frame, Listed, Spot, wide
 
-STEP: Final = 3
-FARTHEST: Final = 28
+STEP: Final = 2
+FARTHEST: Final = 42
 
 
 def numbered(stops: Sequence[Listed], scale: Scale, frame: Frame, *, here: Spot | None = None) -> tuple[Dot, ...]:
@@ -57,11 +57,11 @@ def _aside(dot: Dot, placed: Sequence[Dot], frame: Frame, here: Spot | None) -> 
     for far in range(FARTHEST):
         for y in (dot.y + far * STEP, dot.y - far * STEP):
             moved = replace(dot, y=y)
-            # Whoever steps aside leaves the names of the aisles readable.
-            highest = room + frame.letter if far else room
+            # A big dot, and one that steps aside, leaves the names of the aisles readable.
+            highest = room + frame.letter + 4 if far or dot.is_next else room
             if not highest <= y <= frame.height - room or any(_cover(moved, other) for other in placed):
                 continue
-            if here is None or abs(dot.x - here.x) > room + here.radius or abs(y - here.y) > room + here.radius:
+            if here is None or max(abs(dot.x - here.x), abs(y - here.y)) >= room + here.radius:
                 return moved
     return dot
 

@@ -32,7 +32,7 @@ class Frame:
 
 
 STAFF: Final = Frame(width=720, height=320, letter=13, radius=10, big_radius=13, widest_pitch=84)
-KIOSK: Final = Frame(width=648, height=148, letter=18, radius=6, big_radius=15, widest_pitch=96, has_ends=False)
+KIOSK: Final = Frame(width=648, height=128, letter=18, radius=6, big_radius=15, widest_pitch=96, has_ends=False)
 
 
 @dataclass(frozen=True, slots=True)
