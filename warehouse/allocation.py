@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,7 +120,19 @@ def split(allocation: Allocation, quantity: int) -> Allocation:
     return rest
 
 
-def resource(allocation: Allocation, *, missing: int, reason: str, by: Actor) -> int:
+def anywhere(place: Location) -> bool:
+    """A walk may go to any bin."""
+    return True
+
+
+def resource(
+    allocation: Allocation,
+    *,
+    missing: int,
+    reason: str,
+    may_send: Callable[[Location], bool] = anywhere,
+    by: Actor,
+) -> int:
     """A bin holds fewer than the books say: find the missing units elsewhere, later on the same walk; units found.
 
     As part of a work function that locked the batch. The row keeps what lay in the bin; what lies nowhere else becomes
@@ -136,7 +148,7 @@ def resource(allocation: Allocation, *, missing: int, reason: str, by: Actor) ->
         ),
     )
     here = next(each for each in balances if each.pk == allocation.balance_id)
-    others = [each for each in balances if each.location_id != here.location_id]
+    others = [each for each in balances if each.location_id != here.location_id and may_send(each.location)]
     takes = bins.choose(missing, on_shelves(others, facility=facility).get(product, ()))
     lost = missing - sum(take.quantity for take in takes)
     allocate({here.pk: -missing} | {take.bin.balance: take.quantity for take in takes})

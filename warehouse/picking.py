@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from backend.facility import holds
 from backend.facility.models import Seat
+from backend.jobs import asking
 from backend.kit import clock, locks
 from backend.kit.errors import Invalid, Refused
 from backend.ledger import moves, recording
 from backend.ledger.happenings import SYSTEM, Happening
 from backend.ledger.work import work
-from warehouse import allocation, handing_back, leases, runs, stock
+from warehouse import allocation, handing_back, keeping_apart, leases, runs, stock
 from warehouse.events import orders, picking
 from warehouse.models import Allocation, Batch, Cart, Location, Move, Order, Run, Slot, Tote
 from warehouse.stock import Shift
@@ -35,7 +36,7 @@ def claim_next(*, by: Seat) -> Run:
     begun = _clear_place(by)
     if begun is not None:
         return _take_up_again(begun, by=by)
-    batch = _next_waiting(by.facility_id)
+    batch = _next_waiting(by)
 
     taken = list(Order.objects.filter(slot__batch=batch, state=Order.State.RELEASED))
     claimed = picking.PickClaimed(worker=by.person_id, station=by.station_id, orders=len(taken))
@@ -45,6 +46,7 @@ def claim_next(*, by: Seat) -> Run:
 
     started = orders.OrderPicking(batch=batch.pk)
     recording.record_all([(claimed, batch), *((started, order) for order in taken)], by=by)
+    asking.ask("warehouse.plan", subject=f"facility.facility:{by.facility_id}", facility=by.facility_id)
     return run
 
 
@@ -135,7 +137,10 @@ def report_short(walk: Walk, *, row: Allocation, found: int, reason: str, by: Se
         raise Invalid(_("Count again. How many are there?"), code="count_unlikely")
     missing, shelf, order = row.quantity - found, place_of(row), row.line.order_id
 
-    elsewhere = allocation.resource(row, missing=missing, reason=reason, by=by)
+    may_send = keeping_apart.may_send(walk.batch, by=by)
+    elsewhere = allocation.resource(row, missing=missing, reason=reason, may_send=may_send, by=by)
+    if elsewhere:
+        keeping_apart.widen(walk.batch)
     walk.look_again()
     settled = _settle(walk, order)
 
@@ -200,8 +205,9 @@ def _take_up_again(batch: Batch, *, by: Seat) -> Run:
     return run
 
 
-def _next_waiting(facility: int) -> Batch:
-    batch: Batch | None = locks.skipping(waiting(facility)).first()
+def _next_waiting(by: Seat) -> Batch:
+    claimable = keeping_apart.claimable(waiting(by.facility_id), by=by, locked=True)
+    batch: Batch | None = locks.skipping(claimable).first()
     if batch is None:
         raise Refused(_("Nothing to pick now. Wait a moment."), code="nothing_to_pick")
     return batch

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.facility.cards import Fact, Offer, Panel, Picture, Standing, Tile
 from backend.facility.models import Seat
-from warehouse import own_day, picking, stepping
+from warehouse import keeping_apart, own_day, picking, stepping
 from warehouse.models import Allocation, Batch, Order, Parcel, ParcelLine, Run, Tote
 from warehouse.walk import place_of, product_of
 
@@ -21,7 +21,7 @@ SECONDS_A_STOP: Final = 55
 def pick(seat: Seat) -> Offer:
     """The walk that this worker would get now, or goes on with."""
     mine = Batch.objects.filter(worker=seat.person_id, state=Batch.State.CLAIMED).first()
-    batch = mine or picking.waiting(seat.facility_id).first()
+    batch = mine or keeping_apart.claimable(picking.waiting(seat.facility_id), by=seat).first()
     if batch is None:
         return Offer(_("Nothing to pick now. Wait."), icon="clock", eyebrow=_("Picking"))
     rows = list(

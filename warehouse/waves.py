@@ -3,89 +3,121 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from backend.facility.models import Facility
 from backend.kit import clock, locks
 from backend.kit.errors import ensure
 from backend.ledger.happenings import SYSTEM, Actor, Happening
 from backend.ledger.recording import record_all
 from backend.ledger.work import work
-from warehouse import carts
+from warehouse import grouping, pooling, ways
 from warehouse.allocation import allocate, not_held
-from warehouse.bins import Take
-from warehouse.carts import Group, PickOrder
 from warehouse.counters import PerRow
 from warehouse.events.orders import OrderReleased
-from warehouse.events.stock import WaveOpened, WaveWithdrawn
-from warehouse.models import Allocation, Batch, Cart, Order, OrderLine, Slot
-from warehouse.shelves import choose_bins, pickable
+from warehouse.events.waves import WaveOpened, WaveWithdrawn
+from warehouse.grouping import Limits
+from warehouse.models import Allocation, Batch, Order, OrderLine, Slot, Wave
+from warehouse.pooling import Pick, Reach
+from warehouse.shelves import pickable
+from warehouse.ways import Way
 
-AT_ONCE: Final = 500
 IN_ONE_STATEMENT: Final = 500
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What one planning gave; `last_ship_by` and `last_order` say where to go on if there may be more orders."""
+    """What one planning gave; `last` says where to go on if there may be more orders."""
 
     batches: int
     orders: int
     without_bins: int
-    last_ship_by: datetime | None = None
-    last_order: int = 0
+    last: tuple[datetime, int] | None = None
 
 
 @dataclass(frozen=True)
-class _Pick:
-    """Units of one order line that come out of one bin."""
+class Opened:
+    """The batches that were opened, and how many orders are on them."""
 
-    order: int
-    row: Allocation
-    take: Take
+    batches: int
+    orders: int
 
 
-@work
-def plan(facility: int, *, by: Actor = SYSTEM, after: Planned | None = None) -> Planned:
+@dataclass(frozen=True)
+class _Cart:
+    """Orders that go to the floor together, with what is picked for them and the way past it."""
+
+    orders: tuple[Order, ...]
+    picks: tuple[Pick, ...]
+    way: Way
+
+    @property
+    def units(self) -> int:
+        return sum(pick.take.quantity for pick in self.picks)
+
+
+def plan(
+    facility: int, *, by: Actor = SYSTEM, after: tuple[datetime, int] | None = None, most: int | None = None
+) -> Planned:
     """Open batches for up to 500 promised orders, earliest ship-by first: full carts, and a part-filled one only when
-    no batch waits for a worker.
+    no batch waits for a worker; no more than `most` batches.
 
-    An order that cannot get all its units from bins stays promised and is tried again at the next planning.
+    Thought out beside the floor, opened under its locks. An order that cannot get all its units from bins stays
+    promised and is tried again at the next planning.
     """
-    _withdraw_cancelled(facility, by=by)
-    queue = _queue(facility, after)
-    orders, balances = locks.take(
-        not_held(Order.objects.filter(pk__in=[pk for pk, _ in queue], state=Order.State.PROMISED)),
-        pickable(facility, products=OrderLine.objects.filter(order__in=[pk for pk, _ in queue]).values("product")),
-    )
-    rows = _soft_rows(orders)
-    chosen = choose_bins(rows, balances, facility=facility)
-    picks = [_Pick(row.line.order_id, row, take) for row in rows if row.pk in chosen for take in chosen[row.pk]]
-    groups = _worth_a_walk(picks, facility=facility)
-    if groups:
-        _open(groups, picks, {order.pk: order for order in orders}, facility=facility, by=by)
-    last = queue[-1] if len(queue) == AT_ONCE else (0, None)
-    return Planned(
-        batches=len(groups),
-        orders=sum(len(group.orders) for group in groups),
-        without_bins=len(orders) - len({pick.order for pick in picks}),
-        last_ship_by=last[1],
-        last_order=last[0],
-    )
+    withdraw_cancelled(facility, by=by)
+    pool = pooling.look(facility, after=after)
+    limits = grouping.limits_of(facility)
+    zone = Facility.objects.get(pk=facility).clock_zone
+    found = grouping.grouped(pool, limits, zone=zone).carts
+    worth = _worth_a_walk(found, limits, somebody_can_wait=waiting(facility).exists)
+    carts = [[order.id for order in cart] for cart in worth[:most]]
+    opened = open_carts(facility, carts, by=by) if carts else Opened(0, 0)
+    return Planned(opened.batches, opened.orders, pool.left_out, pool.last)
 
 
 def plan_all(facility: int, *, by: Actor = SYSTEM) -> int:
-    """Plan until every promised order was looked at, in transactions of at most 500 orders; batches opened."""
-    planned = plan(facility, by=by)
-    batches = planned.batches
-    while planned.last_ship_by is not None:
-        planned = plan(facility, by=by, after=planned)
+    """Plan until every promised order was looked at, 500 at a time; batches opened.
+
+    Where the facility keeps only so many batches ahead, no more than are missing; the rest waits for the next wave.
+    """
+    ahead = Facility.objects.values_list("batches_ahead", flat=True).get(pk=facility)
+    after, batches = None, 0
+    while True:
+        missing = None if ahead is None else ahead - waiting(facility).count()
+        if missing is not None and missing <= 0:
+            return batches
+        planned = plan(facility, by=by, after=after, most=missing)
         batches += planned.batches
-    return batches
+        after = planned.last
+        if after is None:
+            return batches
+
+
+@work
+def open_carts(facility: int, carts: Sequence[Sequence[int]], *, by: Actor, wave: Wave | None = None) -> Opened:
+    """Send these carts of orders to the floor as batches; what was cancelled, held or sent meanwhile is left out."""
+    ids = [pk for cart in carts for pk in cart]
+    orders, balances = locks.take(
+        not_held(Order.objects.filter(pk__in=ids, facility=facility, state=Order.State.PROMISED)),
+        pickable(facility, products=OrderLine.objects.filter(order__in=ids).values("product")),
+    )
+    rows = pooling.soft_rows(sorted(orders, key=lambda order: (order.ship_by, order.pk)))
+    reach = pooling.reach_of(facility, balances)
+    picks: dict[int, list[Pick]] = defaultdict(list)
+    for pick in pooling.picks(rows, balances, reach, facility=facility):
+        picks[pick.order].append(pick)
+    named = {order.pk: order for order in orders}
+    filled = [_filled([named[pk] for pk in cart if pk in picks], picks, reach) for cart in carts]
+    groups = [group for group in filled if group.orders]
+    if groups:
+        _open(groups, facility=facility, wave=wave, by=by)
+    return Opened(len(groups), sum(len(group.orders) for group in groups))
 
 
 def waiting(facility: int) -> QuerySet[Batch]:
@@ -99,7 +131,8 @@ def _wants_a_worker() -> Exists:
     return Exists(Allocation.objects.filter(batch=OuterRef("pk"), state__in=states))
 
 
-def _withdraw_cancelled(facility: int, *, by: Actor) -> None:
+@work
+def withdraw_cancelled(facility: int, *, by: Actor) -> None:
     """Close the waiting batches whose orders were all cancelled; one that somebody is just taking is left alone."""
     empty = list(locks.skipping(Batch.objects.filter(~_wants_a_worker(), facility=facility, state=Batch.State.OPEN)))
     if empty:
@@ -113,92 +146,82 @@ def _withdraw_cancelled(facility: int, *, by: Actor) -> None:
         record_all([(WaveWithdrawn(orders=counts[batch.pk]), batch) for batch in empty], by=by)
 
 
-def _queue(facility: int, after: Planned | None) -> list[tuple[int, datetime]]:
-    promised = not_held(Order.objects.filter(facility=facility, state=Order.State.PROMISED))
-    if after is not None:
-        promised = promised.filter(
-            Q(ship_by__gt=after.last_ship_by) | Q(ship_by=after.last_ship_by, pk__gt=after.last_order)
-        )
-    return list(promised.order_by("ship_by", "pk").values_list("pk", "ship_by")[:AT_ONCE])
+def _worth_a_walk(
+    carts: Sequence[tuple[pooling.Waiting, ...]], limits: Limits, *, somebody_can_wait: Callable[[], bool]
+) -> list[tuple[pooling.Waiting, ...]]:
+    """All but the emptiest of the part-filled carts, which waits for more orders while there is other work."""
+    part_filled = [cart for cart in carts if not limits.are_reached(cart)]
+    emptiest = min(reversed(part_filled), key=len, default=None)
+    if emptiest is None or not (len(carts) > 1 or somebody_can_wait()):
+        return list(carts)
+    return [cart for cart in carts if cart is not emptiest]
 
 
-def _soft_rows(orders: Sequence[Order]) -> list[Allocation]:
-    turn = {order.pk: (order.ship_by, order.pk) for order in orders}
-    rows = Allocation.objects.filter(line__order__in=turn, state=Allocation.State.SOFT).select_related("line")
-    return sorted(rows, key=lambda row: (turn[row.line.order_id], row.pk))
+def _filled(orders: Sequence[Order], picks: dict[int, list[Pick]], reach: Reach) -> _Cart:
+    mine = [pick for order in orders for pick in picks[order.pk]]
+    way = ways.way_past((pick.take.bin for pick in mine), reach)
+    return _Cart(tuple(orders), tuple(mine), way)
 
 
-def _worth_a_walk(picks: Sequence[_Pick], *, facility: int) -> list[Group]:
-    stops: dict[int, int] = defaultdict(int)
-    units: dict[int, int] = defaultdict(int)
-    for pick in picks:
-        stops[pick.order] += 1
-        units[pick.order] += pick.take.quantity
-    cart = _largest_cart(facility)
-    groups = carts.first_fit((PickOrder(order, stops[order], units[order]) for order in stops), cart)
-    if groups and not groups[-1].is_full(cart) and (len(groups) > 1 or waiting(facility).exists()):
-        groups.pop()
-    return groups
-
-
-def _largest_cart(facility: int) -> carts.Cart:
-    slots = Cart.objects.filter(facility=facility).aggregate(most=Max("slots"))["most"]
-    return carts.Cart(slots=slots) if slots else carts.Cart()
-
-
-def _open(
-    groups: Sequence[Group], picks: Sequence[_Pick], orders: dict[int, Order], *, facility: int, by: Actor
-) -> None:
+def _open(groups: Sequence[_Cart], *, facility: int, wave: Wave | None, by: Actor) -> None:
     now = clock.now()
     batches = Batch.objects.bulk_create(
         Batch(
             facility_id=facility,
-            ship_by=min(orders[each.id].ship_by for each in group.orders),
-            stops=group.stops,
+            ship_by=min(order.ship_by for order in group.orders),
+            stops=len(group.picks),
             units=group.units,
+            wave=wave,
+            length_mm=group.way.length_mm,
+            zones=group.way.zones,
             made_at=now,
         )
         for group in groups
     )
     slots = [
-        Slot(batch=batch, position=position, order=orders[each.id])
+        Slot(batch=batch, position=position, order=order)
         for batch, group in zip(batches, groups, strict=True)
-        for position, each in enumerate(group.orders, start=1)
+        for position, order in enumerate(group.orders, start=1)
     ]
     Slot.objects.bulk_create(slots)
-    _send(picks, slots, now=now)
+    position = {slot.order_id: slot.position for slot in slots}
+    _send([(batch.pk, _in_turn(group, position)) for batch, group in zip(batches, groups, strict=True)], now=now)
     released = [slot.order for slot in slots]
     origins, target = Order.MOVES[OrderReleased]
     changed = Order.objects.filter(pk__in=[order.pk for order in released], state__in=origins).update(state=target)
     ensure(changed == len(released), "order_changed_under_lock")
     happened: list[tuple[Happening, Batch | Order]] = [
-        (WaveOpened(orders=len(group.orders), stops=group.stops, units=group.units), batch)
+        (WaveOpened(orders=len(group.orders), stops=len(group.picks), units=group.units), batch)
         for batch, group in zip(batches, groups, strict=True)
     ]
     happened += [(OrderReleased(batch=slot.batch_id), slot.order) for slot in slots]
     record_all(happened, by=by)
 
 
-def _send(picks: Sequence[_Pick], slots: Sequence[Slot], *, now: datetime) -> None:
+def _in_turn(group: _Cart, position: dict[int, int]) -> list[Pick]:
+    """The picks of a cart in the order of its walk."""
+    return sorted(
+        group.picks,
+        key=lambda pick: (group.way.turn(pick.take.bin), pick.take.bin.balance, position[pick.order]),
+    )
+
+
+def _send(batches: Iterable[tuple[int, Sequence[Pick]]], *, now: datetime) -> None:
     """Give every pick its bin, batch and stop; a row whose units lie in several bins becomes several rows."""
-    slot_of = {slot.order_id: slot for slot in slots}
-    sent = sorted((pick for pick in picks if pick.order in slot_of), key=lambda pick: _way(pick, slot_of[pick.order]))
-    stops: dict[int, int] = defaultdict(int)
     first: dict[int, Allocation] = {}
     more: list[Allocation] = []
     spoken_for: dict[int, int] = defaultdict(int)
-    for pick in sent:
-        batch = slot_of[pick.order].batch_id
-        stops[batch] += 1
-        row = pick.row
-        if row.pk in first:
-            row = Allocation(facility_id=row.facility_id, line_id=row.line_id, parent_id=row.pk, made_at=now)
-            more.append(row)
-        else:
-            first[row.pk] = row
-        row.balance_id, row.quantity, row.batch_id = pick.take.bin.balance, pick.take.quantity, batch
-        row.stop, row.state = stops[batch], Allocation.State.HARD
-        spoken_for[pick.take.bin.balance] += pick.take.quantity
+    for batch, picks in batches:
+        for stop, pick in enumerate(picks, start=1):
+            row = pick.row
+            if row.pk in first:
+                row = Allocation(facility_id=row.facility_id, line_id=row.line_id, parent_id=row.pk, made_at=now)
+                more.append(row)
+            else:
+                first[row.pk] = row
+            row.balance_id, row.quantity, row.batch_id = pick.take.bin.balance, pick.take.quantity, batch
+            row.stop, row.state = stop, Allocation.State.HARD
+            spoken_for[pick.take.bin.balance] += pick.take.quantity
     _send_rows(list(first.values()))
     Allocation.objects.bulk_create(more)
     allocate(spoken_for)
@@ -218,7 +241,3 @@ def _send_rows(rows: Sequence[Allocation]) -> None:
         }
         sent = Allocation.objects.filter(pk__in=[row.pk for row in some], state=Allocation.State.SOFT)
         ensure(sent.update(state=Allocation.State.HARD, **columns) == len(some), "allocation_changed_under_lock")
-
-
-def _way(pick: _Pick, slot: Slot) -> tuple[int, int, int, int, int]:
-    return (slot.batch_id, pick.take.bin.pick_seq, pick.take.bin.location, pick.take.bin.balance, slot.position)

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
+from backend.demo import measuring
 from backend.demo.sign_ins import SignIn
 from backend.facility.models import Facility, Station, Supervision, WorkArea
 from backend.kit import clock, codes
@@ -18,6 +19,7 @@ from backend.partners.models import Merchant
 from backend.people import badges, pins
 from backend.people.models import Person
 from backend.printing.models import Printer, StationPrinter
+from warehouse import floor_plans
 from warehouse.models import Cart, Carton, Location, Tote
 
 DATA: Final = Path(__file__).parent / "data"
@@ -40,6 +42,7 @@ STAFF: Final = (
 )
 AISLES: Final = "ABCDEFGH"
 BAYS: Final = 12
+BAYS_OF_LARGE: Final = 48
 LEVELS: Final = 3
 CARTONS: Final = (
     ("Box S", 230, 160, 110, 95),
@@ -49,18 +52,34 @@ CARTONS: Final = (
     ("Pallet box", 1200, 800, 1500, 9800),
 )
 HEAVIEST_GRAMS: Final = 25_000
+CART_GRAMS: Final = 120_000
+TOTE_ML: Final = 60_000
 HEAVIEST_PALLET_GRAMS: Final = 900_000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How large a demo is: stations of each kind, workers, carts with their slots, shelf places."""
+    """How large a demo is: stations of each kind, workers, carts with their slots, shelf places.
+
+    `batches_ahead` is the facility's: how many batches wait for a worker before orders stay in the pool.
+    """
 
     pickers: int = 4
     packers: int = 2
     carts: int = 8
     slots: int = 4
     places: int = len(AISLES) * BAYS * LEVELS
+    batches_ahead: int | None = None
+
+    @property
+    def bays(self) -> int:
+        """How many bays an aisle has: a large house has longer aisles, with a way across in the middle."""
+        return BAYS if self.places <= len(AISLES) * BAYS * LEVELS else BAYS_OF_LARGE
+
+    @property
+    def aisles(self) -> int:
+        """How many aisles there are."""
+        return -(-self.places // (self.bays * LEVELS))
 
 
 @dataclass(frozen=True)
@@ -75,11 +94,14 @@ class Founded:
 def found(plan: Plan | None = None, *, name: str = "Demo works", shops: Sequence[str] = SHOPS) -> Founded:
     """Make the whole facility; goods are put on its shelves by `stocking.fill`."""
     plan = plan or Plan()
-    site = Facility.objects.create(name=name, zone="Europe/Brussels")
+    site = Facility.objects.create(name=name, zone="Europe/Brussels", batches_ahead=plan.batches_ahead)
     halls = {kind: WorkArea.objects.create(facility=site, name=hall) for kind, hall in _halls().items()}
     stations = _place_stations(site, halls, plan)
     _place_printers(site, stations)
     _build_shelves(site, plan)
+    floor_plans.draw.inside(
+        site.pk, measuring.drawing([aisle_name(place) for place in range(plan.aisles)], bays=plan.bays)
+    )
     _roll_in_carts(site, plan)
     staff = _hire_staff(site, halls)
     manager = Person.objects.get(facility=site.pk, role=Person.Role.MANAGER)
@@ -124,11 +146,13 @@ def _build_shelves(site: Facility, plan: Plan) -> None:
         Location(
             facility=site,
             code=codes.make("L", number),
-            name=f"{_aisle(number)} {(number - 1) // LEVELS % BAYS + 1:02d} {(number - 1) % LEVELS + 1}",
+            name=f"{aisle_name(place // plan.bays)} {place % plan.bays + 1:02d} {level + 1}",
             kind=Location.Kind.PICK,
             pick_seq=number,
+            **measuring.place_of(place // plan.bays, place % plan.bays, bays=plan.bays),
         )
         for number in range(1, plan.places + 1)
+        for place, level in [divmod(number - 1, LEVELS)]
     ]
     others = [
         ("Receiving", Location.Kind.RECEIVING),
@@ -148,8 +172,8 @@ def _build_shelves(site: Facility, plan: Plan) -> None:
     Location.objects.bulk_create(places)
 
 
-def _aisle(number: int) -> str:
-    place = (number - 1) // (LEVELS * BAYS)
+def aisle_name(place: int) -> str:
+    """A, B ... Z, AA, AB ... from the left."""
     letters = ""
     while True:
         letters = chr(65 + place % 26) + letters
@@ -160,7 +184,16 @@ def _aisle(number: int) -> str:
 
 def _roll_in_carts(site: Facility, plan: Plan) -> None:
     Cart.objects.bulk_create(
-        [Cart(facility=site, code=codes.make("C", number), slots=plan.slots) for number in range(1, plan.carts + 1)]
+        [
+            Cart(
+                facility=site,
+                code=codes.make("C", number),
+                slots=plan.slots,
+                limit_grams=CART_GRAMS,
+                limit_ml=plan.slots * TOTE_ML,
+            )
+            for number in range(1, plan.carts + 1)
+        ]
     )
     numbers = range(101, 101 + 3 * plan.carts * plan.slots)
     places = Location.objects.bulk_create(

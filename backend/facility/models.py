@@ -17,12 +17,17 @@ WHOLE_FACILITY = frozenset({Person.Role.MANAGER, Person.Role.SECURITY, Person.Ro
 
 
 class Facility(models.Model):
-    """One site with its own clock, floor, stock and ledger sequence; a practice facility never counts as live."""
+    """One site with its own clock, floor, stock and ledger sequence; a practice facility never counts as live.
+
+    `batches_ahead` is how many batches may wait for a worker before further orders stay in the pool for the next wave;
+    without it everything goes to the floor at once.
+    """
 
     name = models.CharField(max_length=80)
     zone = models.CharField(max_length=40, default="UTC")
     is_practice = models.BooleanField(default=False)
     needs_witness = models.BooleanField(default=False)
+    batches_ahead = models.PositiveSmallIntegerField(null=True)
 
     @property
     def clock_zone(self) -> ZoneInfo:

@@ -81,3 +81,18 @@ class CodeDeviceConfirmed(Happening):
     """The sign-in of a person of staff asks for a code from their phone or token from now on."""
 
     kind: ClassVar[str] = "code_device.confirmed"
+
+
+@dataclass(frozen=True)
+class SeparationOpened(Happening):
+    """Two people are kept apart from now on; recorded on the pair, whose row alone knows who they are."""
+
+    kind: ClassVar[str] = "separation.opened"
+    scope: str
+
+
+@dataclass(frozen=True)
+class SeparationClosed(Happening):
+    """Two people may meet at work again; recorded on the pair."""
+
+    kind: ClassVar[str] = "separation.closed"

@@ -95,3 +95,48 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["badge", "station"], name="attempt_once")]
+
+
+class Separations(models.Manager["KeepSeparate"]):
+    """The pairs of people who must not meet."""
+
+    def of(self, person: int) -> models.QuerySet[KeepSeparate]:
+        """The open pairs with this person in it."""
+        return self.filter(models.Q(person_low=person) | models.Q(person_high=person), closed_at=None)
+
+
+class KeepSeparate(models.Model):
+    """Two people who must not meet at work; each scope includes the one before. No reason is kept, no role."""
+
+    class Scope(models.TextChoices):
+        ADJACENT = "adjacent"
+        AREA = "area"
+        SESSION = "session"
+        PROGRAMME = "programme"
+
+    facility = models.PositiveIntegerField(db_index=True)
+    person_low = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person_high = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.ADJACENT)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[Separations] = Separations()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person_low__lt=models.F("person_high")), name="separated_pair_in_key_order"
+            ),
+            models.UniqueConstraint(
+                fields=["person_low", "person_high"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_separation_per_pair",
+            ),
+        ]
+
+    def other(self, person: int) -> int:
+        """The one from whom this person is kept apart."""
+        return self.person_high_id if self.person_low_id == person else self.person_low_id

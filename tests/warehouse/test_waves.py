@@ -13,7 +13,7 @@ from backend.ledger.happenings import SYSTEM
 from backend.ledger.models import Event
 from tests import world
 from tests.statements import counted
-from warehouse import allocation, releasing, stock, tasks, waves
+from warehouse import allocation, pooling, releasing, stock, tasks, waves
 from warehouse.models import (
     Allocation,
     Batch,
@@ -261,7 +261,7 @@ def test_the_house_looks_every_half_minute_for_what_was_left_waiting(site, shop,
 
 
 def test_orders_beyond_the_first_five_hundred_are_planned_too(site, shop, soap, monkeypatch):
-    monkeypatch.setattr(waves, "AT_ONCE", 5)
+    monkeypatch.setattr(pooling, "AT_ONCE", 5)
     world.received(soap, 50)
     stuck = world.product(shop)
     world.received(stuck, 9, at=world.location(site, Location.Kind.TOTE))

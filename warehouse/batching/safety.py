@@ -16,7 +16,7 @@ from warehouse import routing
 from warehouse.batching.errors import Unbatchable
 from warehouse.batching.orders import Budget, Cart, PickOrder, Plan
 from warehouse.batching.planning import plan_batches
-from warehouse.routing import Layout, Stop
+from warehouse.routing import Layout, Route, Stop
 
 SPEED_MM: Final = 1_000
 STOP_SECONDS: Final = 10
@@ -72,13 +72,18 @@ def walked(layout: Layout, batch: Sequence[PickOrder], zones: Zones) -> Walked:
     """
     stops = {stop for order in batch for stop in order.stops}
     route = routing.route(layout, stops)
+    own = {zone for order in batch for zone in order.zones}
+    seconds = -(-route.length_mm // SPEED_MM) + STOP_SECONDS * len(stops)
+    return Walked(seconds, zones_of(route, zones) | own)
+
+
+def zones_of(route: Route, zones: Zones) -> frozenset[int]:
+    """Every zone that a walk goes into: those of its stops, and of every aisle that it walks through."""
     passed = {zones.of_aisle[place.aisle] for place in route.walk if isinstance(place, Stop)}
     for one, other in zip(route.walk, route.walk[1:], strict=False):
         if one.aisle == other.aisle:
             passed.add(zones.of_aisle[one.aisle])
-    own = {zone for order in batch for zone in order.zones}
-    seconds = -(-route.length_mm // SPEED_MM) + STOP_SECONDS * len(stops)
-    return Walked(seconds, frozenset(passed | own))
+    return frozenset(passed)
 
 
 def worked_off(

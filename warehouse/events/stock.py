@@ -1,4 +1,4 @@
-"""What can happen to goods that lie still, and to the plan of who walks for what."""
+"""What can happen to goods that lie still."""
 
 from __future__ import annotations
 
@@ -47,24 +47,6 @@ class StockFound(Happening):
     location: int
     lot: int
     units: int
-
-
-@dataclass(frozen=True)
-class WaveOpened(Happening):
-    """A batch was planned and waits for a worker; recorded on the batch."""
-
-    kind: ClassVar[str] = "wave.opened"
-    orders: int
-    stops: int
-    units: int
-
-
-@dataclass(frozen=True)
-class WaveWithdrawn(Happening):
-    """Every order of a waiting batch was cancelled, so nobody needs to walk; recorded on the batch."""
-
-    kind: ClassVar[str] = "wave.withdrawn"
-    orders: int
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from warehouse.models.carrier_labels import CarrierLabelFile
 from warehouse.models.floor import Allocation, Batch, Cart, Run, ScannerProfile, Slot, Tote
+from warehouse.models.floor_plans import FloorPlan
 from warehouse.models.orders import Order, OrderHold, OrderLine, OrderRef
 from warehouse.models.parcels import Carton, Manifest, Parcel, ParcelLine, Sequence
 from warehouse.models.stock import Balance, Level, Location, Lot, Move, Product, ProductCode
 from warehouse.models.tallies import Tally
+from warehouse.models.waves import Wave, WaveCart, WaveOrder
 
 __all__ = [
     "Allocation",
@@ -14,6 +16,7 @@ __all__ = [
     "CarrierLabelFile",
     "Cart",
     "Carton",
+    "FloorPlan",
     "Level",
     "Location",
     "Lot",
@@ -33,4 +36,7 @@ __all__ = [
     "Slot",
     "Tally",
     "Tote",
+    "Wave",
+    "WaveCart",
+    "WaveOrder",
 ]

@@ -12,9 +12,10 @@ from backend.facility.models import Facility, Station
 from backend.kit import codes
 from backend.ledger.moves import Moves
 from warehouse.events import picking as happened
-from warehouse.events import stock as planned
+from warehouse.events import waves as planned
 from warehouse.models.orders import Order, OrderLine
 from warehouse.models.stock import Balance, Location
+from warehouse.models.waves import Wave
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -25,6 +26,8 @@ class Cart(models.Model):
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT)
     code = models.CharField(max_length=8)
     slots = models.PositiveSmallIntegerField(default=4)
+    limit_grams = models.PositiveIntegerField(null=True)
+    limit_ml = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facility", "code"], name="cart_code_once")]
@@ -36,7 +39,10 @@ class Cart(models.Model):
 
 
 class Batch(models.Model):
-    """Orders that one worker picks in one walk; its lease runs while the worker is at it and stands still in a hold."""
+    """Orders that one worker picks in one walk; its lease runs while the worker is at it and stands still in a hold.
+
+    `length_mm` and `zones` (one bit each) are those of its shortest walk; unknown where the floor was never measured.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -55,6 +61,9 @@ class Batch(models.Model):
     ship_by = models.DateTimeField()
     stops = models.PositiveSmallIntegerField()
     units = models.PositiveIntegerField()
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, null=True)
+    length_mm = models.PositiveBigIntegerField(null=True)
+    zones = models.PositiveBigIntegerField(null=True)
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, null=True)
     worker = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True)
     lease_until = models.DateTimeField(null=True)

@@ -70,7 +70,10 @@ class Lot(models.Model):
 
 
 class Location(models.Model):
-    """A place where goods can be, real or virtual; people read its name, scanners its code."""
+    """A place where goods can be, real or virtual; people read its name, scanners its code.
+
+    `aisle`, `block` and `at_mm` say where it stands on the floor plan, as a `routing.Stop` does; all three or none.
+    """
 
     class Kind(models.TextChoices):
         BULK = "bulk"
@@ -95,9 +98,19 @@ class Location(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     pick_seq = models.PositiveIntegerField(default=0)
     is_counting = models.BooleanField(default=False)
+    aisle = models.PositiveSmallIntegerField(null=True)
+    block = models.PositiveSmallIntegerField(null=True)
+    at_mm = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="location_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="location_code_once"),
+            models.CheckConstraint(
+                condition=Q(aisle__isnull=True, block__isnull=True, at_mm__isnull=True)
+                | Q(aisle__isnull=False, block__isnull=False, at_mm__isnull=False),
+                name="location_stands_somewhere_or_nowhere",
+            ),
+        ]
         indexes = [models.Index(fields=["facility", "kind"])]
 
 

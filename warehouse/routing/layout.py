@@ -126,9 +126,13 @@ class Layout:
             len(set(self.steps_mm)) == 1 and None not in self.steps_mm[0]
         )
 
+    def check_inside(self, stop: Stop) -> None:
+        """Refuse a stop outside the layout. Raises Unroutable that names it."""
+        self._check_place(stop, str(stop))
+
     def check_stop(self, stop: Stop) -> None:
         """Refuse a stop outside the layout or in a closed piece. Raises Unroutable that names it."""
-        self._check_place(stop, str(stop))
+        self.check_inside(stop)
         if self._is_closed(stop):
             raise Unroutable("the aisle is closed here; open it or take the stop off the walk.", element=str(stop))
 

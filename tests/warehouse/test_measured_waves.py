@@ -1,0 +1,135 @@
+"""On a floor that was measured, orders that lie near each other walk together, on the shortest way."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.demo import measuring
+from backend.facility.models import Facility
+from backend.ledger.models import Event
+from tests import world
+from warehouse import floor_plans, routing, waves
+from warehouse.models import Allocation, Batch, Cart, Location, Order, Slot
+from warehouse.reconciling import reconcile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def measured(site):
+    floor_plans.draw(site.pk, measuring.drawing(list("ABCDEF"), bays=12))
+    Cart.objects.create(facility=site, code="CBBBBBKB", slots=2)
+    return site
+
+
+@pytest.fixture
+def goods_in(measured, shop):
+    """Goods that lie in a bay, one product for each bay that is asked for."""
+
+    def make(aisle, bay):
+        bin_ = world.location(measured, name=f"{'ABCDEF'[aisle]} {bay:02d} 1")
+        Location.objects.filter(pk=bin_.pk).update(**measuring.place_of(aisle, bay, bays=12))
+        product = world.product(shop)
+        world.received(product, 50, at=bin_)
+        return product
+
+    return make
+
+
+def _walks(site):
+    slots = Slot.objects.filter(batch__facility=site).order_by("batch", "position")
+    carts: dict[int, set[int]] = {}
+    for slot in slots:
+        carts.setdefault(slot.batch_id, set()).add(slot.order_id)
+    return list(carts.values())
+
+
+def test_orders_that_lie_near_each_other_share_a_cart(measured, shop, goods_in):
+    left, right = goods_in(0, 9), goods_in(5, 9)
+    orders = [world.order(shop, {thing: 1}) for thing in (left, right, left, right)]
+    world.promised(*orders)
+
+    waves.plan(measured.pk)
+
+    pks = [order.pk for order in orders]
+    assert sorted(map(sorted, _walks(measured))) == [[pks[0], pks[2]], [pks[1], pks[3]]]
+    assert reconcile(measured.pk) == ()
+
+
+def test_stops_are_walked_in_the_order_of_the_shortest_way(measured, shop, goods_in):
+    things = [goods_in(aisle, bay) for aisle, bay in ((5, 2), (0, 7), (3, 11), (1, 1), (5, 10))]
+    order = world.order(shop, dict.fromkeys(things, 1))
+    world.promised(order)
+
+    waves.plan(measured.pk)
+
+    batch = Batch.objects.get()
+    rows = Allocation.objects.filter(batch=batch).select_related("balance__location").order_by("stop")
+    walked = [floor_plans.stop_of(row.balance.location) for row in rows]
+    route = routing.route(floor_plans.in_force(measured.pk).layout, walked)
+    assert tuple(walked) == route.stops
+    assert batch.length_mm == route.length_mm
+
+
+def test_two_units_of_one_bay_are_one_stop_of_the_walk(measured, shop, goods_in):
+    thing = goods_in(2, 4)
+    orders = [world.order(shop, {thing: 1}), world.order(shop, {thing: 2})]
+    world.promised(*orders)
+
+    waves.plan(measured.pk)
+
+    assert Batch.objects.get().length_mm == routing.shortest_mm(
+        floor_plans.in_force(measured.pk).layout, [routing.Stop(**measuring.place_of(2, 4, bays=12))]
+    )
+
+
+def test_an_order_whose_bin_cannot_be_reached_waits_and_the_others_go(measured, shop, goods_in):
+    near, far = goods_in(0, 1), goods_in(4, 1)
+    drawing = measuring.drawing(list("ABCDEF"), bays=12)
+    drawing["blocks"][0][4] = {"length_mm": 15_000, "traffic": "closed"}
+    floor_plans.draw(measured.pk, drawing)
+    goes, waits = world.order(shop, {near: 1}), world.order(shop, {far: 1})
+    world.promised(goes, waits)
+
+    planned = waves.plan(measured.pk)
+
+    goes.refresh_from_db()
+    waits.refresh_from_db()
+    assert (planned.orders, planned.without_bins) == (1, 1)
+    assert (goes.state, waits.state) == (Order.State.RELEASED, Order.State.PROMISED)
+
+
+def test_a_bin_that_was_never_measured_is_walked_by_its_number(measured, shop, goods_in):
+    thing = world.product(shop)
+    world.received(thing, 5, at=world.location(measured))
+    order = world.order(shop, {thing: 1, goods_in(1, 1): 1})
+    world.promised(order)
+
+    waves.plan(measured.pk)
+
+    batch = Batch.objects.get()
+    assert (batch.stops, batch.length_mm, batch.zones) == (2, None, None)
+
+
+def test_only_so_many_batches_go_ahead_and_the_rest_waits_for_the_next_wave(measured, shop, goods_in):
+    Facility.objects.filter(pk=measured.pk).update(batches_ahead=2)
+    thing = goods_in(1, 1)
+    world.promised(*[world.order(shop, {thing: 1}) for _ in range(8)])
+
+    assert waves.plan_all(measured.pk) == 2
+    assert waves.plan_all(measured.pk) == 0
+
+    assert Order.objects.filter(state=Order.State.PROMISED).count() == 4
+    assert Event.objects.filter(kind="wave.opened").count() == 2
+
+
+def test_what_was_cancelled_between_thinking_and_opening_is_left_out(measured, shop, goods_in):
+    thing = goods_in(1, 1)
+    orders = [world.order(shop, {thing: 1}) for _ in range(2)]
+    world.promised(*orders)
+    Order.objects.filter(pk=orders[0].pk).update(state=Order.State.SHORT)
+
+    opened = waves.open_carts(measured.pk, [[order.pk for order in orders]], by=world.supervisor(measured))
+
+    assert (opened.batches, opened.orders) == (1, 1)
+    assert Slot.objects.get().order_id == orders[1].pk

@@ -1,0 +1,135 @@
+"""Which orders of the pool walk together: by the shortest walks where the floor was measured, else as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min
+
+from warehouse import batching, carts, routing
+from warehouse.batching import Budget, PickOrder
+from warehouse.drawings import Drawing
+from warehouse.models import Cart
+from warehouse.pooling import Pool, Waiting
+from warehouse.routing import Stop, Unroutable
+
+AT_ONCE: Final = Budget(seconds=2.0, moves=0)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the cart of a walk takes, and what a person can keep in mind: orders, units, stops, weight, volume."""
+
+    slots: int
+    units: int = carts.Cart.units
+    stops: int = carts.Cart.stops
+    grams: int | None = None
+    ml: int | None = None
+
+    def take(self, order: Waiting) -> bool:
+        """Whether the order alone is within every limit; one that is not walks by itself."""
+        return (
+            order.units <= self.units
+            and order.lines <= self.stops
+            and (self.grams is None or order.grams <= self.grams)
+            and (self.ml is None or order.ml <= self.ml)
+        )
+
+    def are_reached(self, orders: Sequence[Waiting]) -> bool:
+        """Whether nothing at all can join these orders any more."""
+        return (
+            len(orders) >= self.slots
+            or sum(order.units for order in orders) >= self.units
+            or sum(order.lines for order in orders) >= self.stops
+        )
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The carts as orders that walk together, the most urgent cart first; `plan` tells how they were found."""
+
+    carts: tuple[tuple[Waiting, ...], ...]
+    plan: batching.Plan | None
+
+
+def limits_of(facility: int, *, slots: int | None = None) -> Limits:
+    """What the largest cart of the floor takes, or a cart with so many places. One query."""
+    found = Cart.objects.filter(facility=facility).aggregate(
+        slots=Max("slots"), grams=Min("limit_grams"), ml=Min("limit_ml")
+    )
+    return Limits(slots or found["slots"] or carts.Cart.slots, grams=found["grams"], ml=found["ml"])
+
+
+def grouped(
+    pool: Pool,
+    limits: Limits,
+    *,
+    zone: ZoneInfo,
+    budget: Budget = AT_ONCE,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Grouping:
+    """Put every order of the pool on a cart. Ship-by days never share one; an order beyond the limits walks alone.
+
+    Raises Unroutable where a bin cannot be reached from any depot.
+    """
+    together = [order for order in pool.orders if limits.take(order)]
+    found: list[tuple[Waiting, ...]] = [(order,) for order in pool.orders if not limits.take(order)]
+    measured = [order for order in together if pool.drawing is not None and order.stops]
+    plan = None
+    if pool.drawing is not None and measured:
+        plan = batching.plan_batches(
+            pool.drawing.layout,
+            [asked(order, zone=zone) for order in measured],
+            cart_of(limits),
+            budget=budget,
+            is_cancelled=is_cancelled,
+        )
+        named = {order.id: order for order in measured}
+        found += [tuple(sorted((named[pk] for pk in batch), key=_urgency)) for batch in plan.batches]
+    found += first_come([order for order in together if order not in measured], limits)
+    return Grouping(tuple(sorted(found, key=lambda some: _urgency(some[0]))), plan)
+
+
+def first_come(orders: Iterable[Waiting], limits: Limits) -> list[tuple[Waiting, ...]]:
+    """Orders on carts as they came, each on the first that has room."""
+    named = {order.id: order for order in orders}
+    cart = carts.Cart(limits.slots, limits.units, limits.stops)
+    groups = carts.first_fit((carts.PickOrder(each.id, each.lines, each.units) for each in named.values()), cart)
+    return [tuple(named[each.id] for each in group.orders) for group in groups]
+
+
+def asked(order: Waiting, *, zone: ZoneInfo) -> PickOrder:
+    """An order as the planner sees it: bins, sizes and the day by which it must leave; nobody's name."""
+    return PickOrder(
+        id=order.id,
+        stops=order.stops,
+        items=order.units,
+        weight_grams=order.grams,
+        volume_ml=order.ml,
+        ship_by=order.ship_by.astimezone(zone).toordinal(),
+    )
+
+
+def cart_of(limits: Limits) -> batching.Cart:
+    """The limits of a cart as the planner reads them."""
+    return batching.Cart(limits.slots, limits.units, limits.grams, limits.ml, limits.stops)
+
+
+def walk_of(drawing: Drawing, stops: Iterable[Stop], *, method: str = "exact") -> routing.Route:
+    """The walk past these bins; one that the method does not take is walked the shortest way.
+
+    Raises Unroutable where a bin cannot be reached.
+    """
+    wanted = set(stops)
+    try:
+        return routing.route(drawing.layout, wanted, method)
+    except Unroutable:
+        return routing.route(drawing.layout, wanted)
+
+
+def _urgency(order: Waiting) -> tuple[datetime, int]:
+    return (order.ship_by, order.id)
