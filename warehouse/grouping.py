@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Min
 
 from warehouse import batching, carts, routing
-from warehouse.batching import Budget, PickOrder
+from warehouse.batching import Budget, PickOrder, safety
 from warehouse.drawings import Drawing
 from warehouse.models import Cart
 from warehouse.pooling import Pool, Waiting
@@ -70,11 +70,13 @@ def grouped(
     *,
     zone: ZoneInfo,
     budget: Budget = AT_ONCE,
+    apart: bool = False,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Grouping:
     """Put every order of the pool on a cart. Ship-by days never share one; an order beyond the limits walks alone.
 
-    Raises Unroutable where a bin cannot be reached from any depot.
+    With `apart` the orders of one zone share no cart with others, so that people who must not meet can work at one
+    time. Raises Unroutable where a bin cannot be reached from any depot.
     """
     together = [order for order in pool.orders if limits.take(order)]
     found: list[tuple[Waiting, ...]] = [(order,) for order in pool.orders if not limits.take(order)]
@@ -83,8 +85,8 @@ def grouped(
     if pool.drawing is not None and measured:
         plan = batching.plan_batches(
             pool.drawing.layout,
-            [asked(order, zone=zone) for order in measured],
-            cart_of(limits),
+            _asked(measured, pool.drawing, zone=zone, apart=apart),
+            batching.Cart(limits.slots, limits.units, limits.grams, limits.ml, limits.stops),
             budget=budget,
             is_cancelled=is_cancelled,
         )
@@ -102,21 +104,19 @@ def first_come(orders: Iterable[Waiting], limits: Limits) -> list[tuple[Waiting,
     return [tuple(named[each.id] for each in group.orders) for group in groups]
 
 
-def asked(order: Waiting, *, zone: ZoneInfo) -> PickOrder:
-    """An order as the planner sees it: bins, sizes and the day by which it must leave; nobody's name."""
-    return PickOrder(
-        id=order.id,
-        stops=order.stops,
-        items=order.units,
-        weight_grams=order.grams,
-        volume_ml=order.ml,
-        ship_by=order.ship_by.astimezone(zone).toordinal(),
-    )
-
-
-def cart_of(limits: Limits) -> batching.Cart:
-    """The limits of a cart as the planner reads them."""
-    return batching.Cart(limits.slots, limits.units, limits.grams, limits.ml, limits.stops)
+def next_fit(orders: Iterable[Waiting], limits: Limits) -> list[list[Waiting]]:
+    """First come, first served: an order goes on the cart that is being filled, or else begins the next one."""
+    found: list[list[Waiting]] = []
+    cart = carts.Cart(limits.slots, limits.units, limits.stops)
+    filling = carts.Group()
+    for order in orders:
+        each = carts.PickOrder(order.id, order.lines, order.units)
+        if not found or not filling.has_room_for(each, cart):
+            found.append([])
+            filling = carts.Group()
+        filling.add(each)
+        found[-1].append(order)
+    return found
 
 
 def walk_of(drawing: Drawing, stops: Iterable[Stop], *, method: str = "exact") -> routing.Route:
@@ -129,6 +129,22 @@ def walk_of(drawing: Drawing, stops: Iterable[Stop], *, method: str = "exact") -
         return routing.route(drawing.layout, wanted, method)
     except Unroutable:
         return routing.route(drawing.layout, wanted)
+
+
+def _asked(orders: Sequence[Waiting], drawing: Drawing, *, zone: ZoneInfo, apart: bool) -> list[PickOrder]:
+    """Orders as the planner sees them: bins, sizes and the day by which they must leave; nobody's name."""
+    found = [
+        PickOrder(
+            id=order.id,
+            stops=order.stops,
+            items=order.units,
+            weight_grams=order.grams,
+            volume_ml=order.ml,
+            ship_by=order.ship_by.astimezone(zone).toordinal(),
+        )
+        for order in orders
+    ]
+    return safety.zone_by_zone(found, drawing.zones) if apart else found
 
 
 def _urgency(order: Waiting) -> tuple[datetime, int]:

@@ -83,6 +83,15 @@ def look(
     """
     most = most or AT_ONCE
     queue = list(_queue(facility, after, leave_before)[:most])
+    return _looked(queue, facility=facility, last=(queue[-1].ship_by, queue[-1].pk) if len(queue) == most else None)
+
+
+def of(orders: Sequence[int], *, facility: int) -> Pool:
+    """These orders alone, as far as they still wait."""
+    return _looked(list(_queue(facility, None, None).filter(pk__in=orders)), facility=facility, last=None)
+
+
+def _looked(queue: Sequence[Order], *, facility: int, last: tuple[datetime, int] | None) -> Pool:
     rows = soft_rows(queue)
     balances = list(shelves.pickable(facility, products=_products(order.pk for order in queue)))
     reach = reach_of(facility, balances)
@@ -90,7 +99,6 @@ def look(
     for pick in picks(rows, balances, reach, facility=facility):
         by_order[pick.order].append(pick)
     orders = tuple(_waiting(order, by_order[order.pk], reach) for order in queue if order.pk in by_order)
-    last = (queue[-1].ship_by, queue[-1].pk) if len(queue) == most else None
     return Pool(orders, len(queue) - len(orders), reach.drawing, last)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backend.jobs.handling import every, handles
 from backend.jobs.models import Job
-from warehouse import addressing, carrier_labels, handing_back, leases, releasing, waves
-from warehouse.models import Manifest, Order
+from warehouse import addressing, carrier_labels, handing_back, leases, planning, releasing, waves
+from warehouse.models import Manifest, Order, Wave
 
 
 @handles("warehouse.promise")
@@ -18,6 +18,14 @@ def promise(job: Job) -> None:
 def plan(job: Job) -> None:
     """The floor runs out of batches: plan what is promised."""
     waves.plan_all(job.facility)
+
+
+@handles("warehouse.wave", attempts=2)
+def wave(job: Job) -> None:
+    """A supervisor asked for a wave: think it out. A planner that dies leaves no trace; another begins anew."""
+    asked = Wave.objects.select_related("facility").get(pk=job.subject.rpartition(":")[2])
+    if asked.state == Wave.State.PLANNING:
+        planning.plan(asked)
 
 
 @handles("warehouse.left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from backend.web.parts import Chip
-from warehouse.models import Allocation, Batch, CarrierLabelFile, Manifest, Order, OrderHold, Parcel
+from warehouse.models import Allocation, Batch, CarrierLabelFile, Manifest, Order, OrderHold, Parcel, Wave
 
 
 def order_state(state: str) -> Chip:
@@ -53,6 +53,25 @@ def missing_because(reason: str) -> str:
         Allocation.Reason.NO_STOCK: _("None is free"),
         Allocation.Reason.CANCELLED: _("The order was stopped"),
     }[reason]
+
+
+def wave_state(state: str) -> Chip:
+    """Where a wave stands."""
+    return {
+        Wave.State.PLANNING: Chip(_("Being planned"), "info", "hourglass"),
+        Wave.State.PLANNED: Chip(_("A try"), "info", "route"),
+        Wave.State.RELEASED: Chip(_("On the floor"), "ok", "send"),
+        Wave.State.DROPPED: Chip(_("Forgotten"), "", "trash-2"),
+    }[Wave.State(state)]
+
+
+def wave_mode(mode: str) -> str:
+    """How long a wave is thought about."""
+    return {
+        Wave.Mode.INSTANT: _("A moment"),
+        Wave.Mode.GOOD: _("10 seconds"),
+        Wave.Mode.BEST: _("One minute"),
+    }[Wave.Mode(mode)]
 
 
 def batch_state(state: str) -> Chip:

@@ -31,7 +31,7 @@ from warehouse.models import Balance, Cart, Location, Manifest, Parcel, Run, Tot
 from warehouse.stepping import Scan
 
 EARLY: Final = 44
-LATE: Final = 14
+LATE: Final = 56
 WALKS: Final = 7
 PACKED: Final = 20
 LABELLED: Final = 16
@@ -73,7 +73,7 @@ def tell(site: Facility) -> None:
     with clock.at(morning.at):
         own_labels.send_some(site)
     morning.at = max(morning.at, clock.now() - timedelta(minutes=25))
-    _send(morning, orders[EARLY:], every=timedelta(seconds=80))
+    _send(morning, orders[EARLY:], every=timedelta(seconds=20))
     with clock.at(clock.now()):
         releasing.release(site.pk)
     _raise_a_hand(morning)

@@ -17,12 +17,13 @@ ROLES = {
     "security": "Gate (second signature)",
     "manager": "Manager",
 }
+BATCHES_AHEAD = 4
 DEMO_CODE_LIVES = timedelta(hours=12)
 
 
 def open_demo() -> Facility:
     """A demo facility with goods on its shelves; its sign-ins are written down for its owner."""
-    founded = founding.found()
+    founded = founding.found(founding.Plan(batches_ahead=BATCHES_AHEAD))
     sign_ins.keep(founded.sign_ins)
     stocking.fill(founded.facility, stocking.demo_goods())
     history.tell(founded.facility)

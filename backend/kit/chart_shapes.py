@@ -116,6 +116,33 @@ class Gauge:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two values of one thing that belong together: what is planned, and what it is measured against."""
+
+    label: str
+    ours: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Two dots on one line per row, joined: how far apart they are is what it shows. `names` are those of the dots."""
+
+    title: str
+    conclusion: str
+    unit: str
+    rows: tuple[Pair, ...]
+    names: tuple[str, str]
+    place: str = "Row"
+    width: int = 560
+
+    @property
+    def height(self) -> int:
+        """As tall as its rows."""
+        return 48 + 18 * max(len(self.rows), 1)
+
+
+@dataclass(frozen=True)
 class Table:
     """The same numbers as rows of words; the first column names the place."""
 
@@ -133,4 +160,4 @@ class Figure:
     table: Table
 
 
-Chart = Line | Bars | Stacked | Sparkline | Gauge
+Chart = Line | Bars | Stacked | Pairs | Sparkline | Gauge

@@ -22,6 +22,8 @@ from backend.kit.chart_shapes import (
     Gauge,
     Line,
     Look,
+    Pair,
+    Pairs,
     Point,
     Series,
     Sparkline,
@@ -30,8 +32,8 @@ from backend.kit.chart_shapes import (
 )
 
 __all__ = [
-    "Band", "Bar", "Bars", "Chart", "Figure", "Gauge", "Line", "Look", "Point", "Series", "Sparkline", "Stacked",
-    "Table", "figure", "gauge", "sparkline", "steps", "words",
+    "Band", "Bar", "Bars", "Chart", "Figure", "Gauge", "Line", "Look", "Pair", "Pairs", "Point", "Series", "Sparkline",
+    "Stacked", "Table", "figure", "gauge", "sparkline", "steps", "words",
 ]  # fmt: skip
 
 MAX_POINTS: Final = 500
@@ -52,6 +54,10 @@ def figure(chart: Chart) -> Figure:
         head = (chart.place, *(name for name, _ in chart.parts))
         groups = tuple((label, *(words(value) for value in values)) for label, values in chart.columns)
         return Figure(chart.title, chart.conclusion, _stacked(chart), Table(head, groups))
+    if isinstance(chart, Pairs):
+        rows = tuple((row.label, words(row.ours), words(row.rest)) for row in chart.rows)
+        head = (chart.place, *(f"{name}, {chart.unit}" for name in chart.names))
+        return Figure(chart.title, chart.conclusion, _pairs(chart), Table(head, rows))
     if isinstance(chart, Sparkline):
         values = tuple((str(n + 1), words(value)) for n, value in enumerate(chart.values))
         return Figure(chart.title, chart.conclusion, sparkline(chart), Table(("", chart.title), values))
@@ -201,6 +207,34 @@ def _stacked(chart: Stacked) -> str:
     columns = [(label, list(zip(values, looks, strict=True))) for label, values in chart.columns]
     names = [(name, TEXT[look]) for name, look in chart.parts]
     return _svg(chart, chart.height, _columns(chart, columns, names=names))
+
+
+def _pairs(chart: Pairs) -> str:
+    left, right, top, base = 46.0, chart.width - 84.0, 20.0, chart.height - 28.0
+    most = max([*(max(row.ours, row.rest) for row in chart.rows), 1.0])
+    body = []
+    for mark in steps(0.0, most):
+        x = left + mark / most * (right - left)
+        body.append(f'<path class="grid" d="M{x:.1f} {top - 12:.0f}V{base:.0f}"/>')
+        unit = f"\u00a0{escape(chart.unit)}" if mark + 1e-9 >= steps(0.0, most)[-1] else ""
+        body.append(f'<text x="{x:.1f}" y="{base + 19:.0f}" text-anchor="middle">{words(mark)}{unit}</text>')
+    for n, row in enumerate(chart.rows):
+        y = top + n * 18.0
+        ours, rest = (left + value / most * (right - left) for value in (row.ours, row.rest))
+        body.append(
+            f'<text class="hard" x="{left - 10:.0f}" y="{y + 4.5:.1f}" text-anchor="end">{escape(row.label)}</text>'
+        )
+        body.append(f'<path class="l4" d="M{ours:.1f} {y:.1f}H{rest:.1f}"/>')
+        body.append(f'<circle class="f4" cx="{rest:.1f}" cy="{y:.1f}" r="4.5"/>')
+        body.append(f'<circle class="f1" cx="{ours:.1f}" cy="{y:.1f}" r="5.5"/>')
+        if n == 0:
+            turn = 1 if rest >= ours else -1
+            for x, name, look, way in ((ours, chart.names[0], "t1", -turn), (rest, chart.names[1], "hard", turn)):
+                anchor = "start" if way > 0 else "end"
+                body.append(
+                    f'<text class="{look}" x="{x + 10 * way:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+                )
+    return _svg(chart, chart.height, "".join(body))
 
 
 def _columns(

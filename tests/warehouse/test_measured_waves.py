@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from backend.demo import measuring
 from backend.facility.models import Facility
 from backend.ledger.models import Event
 from tests import world
+from tests.warehouse.measured import measured_goods
 from warehouse import floor_plans, routing, waves
-from warehouse.models import Allocation, Batch, Cart, Location, Order, Slot
+from warehouse.models import Allocation, Batch, Cart, Order, Slot
 from warehouse.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +26,9 @@ def measured(site):
 
 
 @pytest.fixture
-def goods_in(measured, shop):
+def goods_in(shop):
     """Goods that lie in a bay, one product for each bay that is asked for."""
-
-    def make(aisle, bay):
-        bin_ = world.location(measured, name=f"{'ABCDEF'[aisle]} {bay:02d} 1")
-        Location.objects.filter(pk=bin_.pk).update(**measuring.place_of(aisle, bay, bays=12))
-        product = world.product(shop)
-        world.received(product, 50, at=bin_)
-        return product
-
-    return make
+    return partial(measured_goods, shop)
 
 
 def _walks(site):

@@ -8,7 +8,7 @@ itself checks it again under the lock of both persons.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -142,6 +142,12 @@ def by_zone(orders: Sequence[PickOrder], zones: Zones) -> list[list[PickOrder]]:
     return [found[name] for name in sorted(found, key=lambda name: (not name, name))]
 
 
+def zone_by_zone(orders: Sequence[PickOrder], zones: Zones) -> list[PickOrder]:
+    """The same orders, each asking for a cart of its own zone."""
+    numbered = {order.id: place for place, some in enumerate(by_zone(orders, zones)) for order in some}
+    return [replace(order, clearances=order.clearances | {f"zone {numbered[order.id]}"}) for order in orders]
+
+
 def refuse_pairs(workers: Sequence[int], pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     """From whom each worker must be kept apart. Raises Unbatchable for pairs that say nothing or contradict."""
     if not workers:
@@ -179,21 +185,20 @@ def plan_apart(
     pairs: Sequence[tuple[int, int]],
     zones: Zones,
     budget: Budget | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> SafePlan:
     """Plan freely and, if there are pairs, with the orders of one zone apart; the plan that is finished first.
 
     Each plan has the whole budget. Raises Unbatchable as `plan_batches` and `worked_off` do.
     """
     refuse_pairs(workers, pairs)
-    free = plan_batches(layout, orders, cart, budget=budget)
+    free = plan_batches(layout, orders, cart, budget=budget, is_cancelled=is_cancelled)
     unhindered = _shift(layout, orders, free, workers, (), zones)
     if not pairs:
         return SafePlan(
             free, unhindered, price_of((free.length_mm or 0, unhindered), (free.length_mm or 0, unhindered))
         )
-    numbered = {order.id: place for place, some in enumerate(by_zone(orders, zones)) for order in some}
-    ranked = [replace(order, clearances=order.clearances | {f"zone {numbered[order.id]}"}) for order in orders]
-    zoned = plan_batches(layout, ranked, cart, budget=budget)
+    zoned = plan_batches(layout, zone_by_zone(orders, zones), cart, budget=budget, is_cancelled=is_cancelled)
     plans = [(plan, _shift(layout, orders, plan, workers, pairs, zones)) for plan in (free, zoned)]
     plan, shift = min(plans, key=lambda each: (each[1].finished_seconds, each[0].length_mm or 0))
     return SafePlan(plan, shift, price_of((plan.length_mm or 0, shift), (free.length_mm or 0, unhindered)))

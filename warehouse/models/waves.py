@@ -45,7 +45,6 @@ class Wave(models.Model):
     leave_before = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
     asked_at = models.DateTimeField()
-    begun_at = models.DateTimeField(null=True)
     planned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     plan = models.ForeignKey(FloorPlan, on_delete=models.PROTECT, null=True)

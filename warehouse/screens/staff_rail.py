@@ -13,6 +13,7 @@ SUPERVISOR: Final = frozenset({Person.Role.SUPERVISOR})
 DISPATCHER: Final = frozenset({Person.Role.DISPATCHER})
 PLACES: Final = (
     Place("dispatch", "truck", _("Dispatch"), DISPATCHER, rank=10),
+    Place("waves", "waypoints", _("Waves"), SUPERVISOR, rank=48),
     Place("orders", "package", _("Orders"), SUPERVISOR, rank=50),
     Place("batches", "route", _("Batches"), SUPERVISOR, rank=52),
     Place("parcels", "boxes", _("Parcels"), SUPERVISOR, rank=54),

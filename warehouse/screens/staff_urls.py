@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from warehouse.screens import staff_batches, staff_labels, staff_orders, staff_parcels, staff_shelves, staff_totes
+from warehouse.screens import (
+    staff_batches,
+    staff_labels,
+    staff_orders,
+    staff_parcels,
+    staff_shelves,
+    staff_totes,
+    staff_waves,
+)
 
 urlpatterns = [
     path("orders/", staff_orders.list_page, name="orders"),
@@ -15,6 +23,12 @@ urlpatterns = [
     path("batches/", staff_batches.list_page, name="batches"),
     path("batches/<int:pk>/", staff_batches.batch_page, name="batch"),
     path("batches/<int:pk>/free/", staff_batches.free, name="batch-free"),
+    path("waves/", staff_waves.waves_page, name="waves"),
+    path("waves/ask/", staff_waves.ask, name="wave-ask"),
+    path("waves/thinking/", staff_waves.thinking, name="waves-thinking"),
+    path("waves/<int:pk>/", staff_waves.waves_page, name="wave"),
+    path("waves/<int:pk>/release/", staff_waves.release, name="wave-release"),
+    path("waves/<int:pk>/drop/", staff_waves.drop, name="wave-drop"),
     path("parcels/", staff_parcels.list_page, name="parcels"),
     path("parcels/<int:pk>/", staff_parcels.parcel_page, name="parcel"),
     path("parcels/<int:pk>/labels/<int:serial_pk>/reprint/", staff_parcels.allow_reprint, name="parcel-reprint"),

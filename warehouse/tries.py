@@ -1,0 +1,106 @@
+"""A try at a wave thought out: its carts, how far they walk, how far they would walk as they came, when all is picked.
+
+Reads only; what it finds is kept, shown and released by `planning`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.facility.models import Seat, Station
+from backend.people.models import KeepSeparate
+from warehouse import batching, grouping
+from warehouse.batching import Budget, PickOrder, safety
+from warehouse.drawings import Drawing
+from warehouse.grouping import Grouping, Limits
+from warehouse.models import Wave
+from warehouse.pooling import Pool, Waiting
+from warehouse.routing import Stop
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of thinking: the carts with their walks, and what the floor would gain."""
+
+    carts: tuple[tuple[Waiting, ...], ...]
+    lengths_mm: tuple[int | None, ...]
+    came_mm: tuple[int | None, ...]
+    left_out: int
+    unkept_mm: int | None
+    seconds: int
+    unkept_seconds: int
+    waiting_seconds: int
+    plan: batching.Plan | None
+
+
+def think(wave: Wave, pool: Pool, *, budget: Budget, is_cancelled: Callable[[], bool]) -> Tried:
+    """Think freely; if people who must be kept apart would walk, also zone by zone, and take what is finished first."""
+    limits = grouping.limits_of(wave.facility_id, slots=wave.slots)
+
+    def grouped(*, apart: bool) -> Grouping:
+        zone = wave.facility.clock_zone
+        return grouping.grouped(pool, limits, zone=zone, budget=budget, apart=apart, is_cancelled=is_cancelled)
+
+    free = grouped(apart=False)
+    drawing = pool.drawing
+    if drawing is None or any(not order.stops for order in pool.orders):
+        unknown = (None,) * len(free.carts)
+        return Tried(free.carts, unknown, unknown, pool.left_out, None, 0, 0, 0, free.plan)
+    workers, pairs = _people(wave)
+    tries = [free, grouped(apart=True)] if pairs else [free]
+    shifts = [_worked_off(drawing, each, workers, pairs) for each in tries]
+    shift, best = min(zip(shifts, tries, strict=True), key=lambda each: each[0].finished_seconds)
+    return Tried(
+        carts=best.carts,
+        lengths_mm=tuple(_length(drawing, cart) for cart in best.carts),
+        came_mm=_as_they_came(drawing, pool.orders, best.carts, limits),
+        left_out=pool.left_out,
+        unkept_mm=sum(_length(drawing, cart) for cart in free.carts),
+        seconds=shift.finished_seconds,
+        unkept_seconds=_worked_off(drawing, free, workers, []).finished_seconds,
+        waiting_seconds=shift.waited_seconds,
+        plan=best.plan,
+    )
+
+
+def _length(drawing: Drawing, orders: Sequence[Waiting]) -> int:
+    return grouping.walk_of(drawing, _stops(orders)).length_mm
+
+
+def _stops(orders: Sequence[Waiting]) -> Iterator[Stop]:
+    return (stop for order in orders for stop in order.stops)
+
+
+def _as_they_came(
+    drawing: Drawing, orders: Sequence[Waiting], carts: Sequence[Sequence[Waiting]], limits: Limits
+) -> tuple[int, ...]:
+    """How far the orders of each cart would be walked first come first served in S-shape, each with its share by bins.
+
+    The shares add up to the walks exactly.
+    """
+    share: dict[int, int] = {}
+    for cart in grouping.next_fit(sorted(orders, key=lambda order: order.id), limits):
+        length, bins = grouping.walk_of(drawing, _stops(cart), method="s_shape").length_mm, 0
+        total = sum(order.lines for order in cart)
+        for order in cart:
+            before, bins = bins, bins + order.lines
+            share[order.id] = length * bins // total - length * before // total
+    return tuple(sum(share[order.id] for order in cart) for cart in carts)
+
+
+def _people(wave: Wave) -> tuple[list[int], list[tuple[int, int]]]:
+    """Who would walk: those who sit at picking stations now, filled up with nobody in particular; and their pairs."""
+    seats = Seat.objects.filter(facility=wave.facility_id, station__kind=Station.Kind.PICK, left_at=None)
+    here = list(seats.order_by("pk").values_list("person", flat=True)[: wave.workers])
+    pairs = KeepSeparate.objects.filter(person_low__in=here, person_high__in=here, closed_at=None)
+    nobody = [-number for number in range(1, wave.workers - len(here) + 1)]
+    return [*here, *nobody], list(pairs.values_list("person_low", "person_high"))
+
+
+def _worked_off(drawing: Drawing, found: Grouping, workers: list[int], pairs: list[tuple[int, int]]) -> safety.Shift:
+    batches = [
+        safety.walked(drawing.layout, [PickOrder(order.id, order.stops) for order in cart], drawing.zones)
+        for cart in found.carts
+    ]
+    return safety.worked_off(batches, workers, pairs, drawing.zones)
