@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import OuterRef, Subquery
 
 from backend.kit import locks
-from warehouse import weighing
+from warehouse import cartons, weighing
 from warehouse.models import Carton, Order, Parcel, ParcelLine, Product, Run, Tote
 from warehouse.weighing import Box, Goods
 
@@ -41,9 +41,11 @@ class Bench:
 
     @cached_property
     def boxes(self) -> list[Box]:
-        """The boxes that take the goods, smallest first."""
-        cartons = Carton.objects.filter(facility=self.run.facility_id)
-        return weighing.fitting(self.goods, [box_of(carton) for carton in cartons])
+        """The boxes that take the goods: first the smallest into which they really go, then larger, then tighter."""
+        rows = Carton.objects.filter(facility=self.run.facility_id)
+        fitting = weighing.fitting(self.goods, [box_of(row) for row in rows])
+        best = cartons.best_of(self.goods, fitting)
+        return [*fitting[best:], *fitting[:best]]
 
     @property
     def goods(self) -> list[Goods]:

@@ -15,7 +15,7 @@ from typing import Final
 from warehouse import stacking
 from warehouse.joining import Block, Sides
 from warehouse.stacking import Budget
-from warehouse.weighing import Box
+from warehouse.weighing import Box, Goods
 
 MOST_PIECES: Final = 60
 MOST_LOOKS: Final = 2_000
@@ -82,6 +82,22 @@ def smallest_carton(items: Sequence[Item], boxes: Iterable[Box]) -> Packing:
             parts = sorted(placed, key=lambda part: (part.at_mm[2], part.at_mm[1], part.at_mm[0]))
             return Packing(box, tuple(Placement(items[part.item], part.at_mm, part.sides_mm) for part in parts))
     raise Unpackable("no packing was found in any carton; use two, or a larger one.")
+
+
+def best_of(goods: Sequence[Goods], boxes: Sequence[Box]) -> int:
+    """The place of the smallest box into which a dozen pieces or fewer were seen to go; else of the smallest, 0.
+
+    `boxes` are ascending. For a packer who waits: at most `MOST_LOOKS`.
+    """
+    pieces = [each for each in goods for _ in range(min(each.units, DOZEN + 1))]
+    if not 0 < len(pieces) <= DOZEN:
+        return 0
+    items = [Item(n, each.sides_mm, each.weight_grams or 0) for n, each in enumerate(pieces)]
+    try:
+        found = smallest_carton(items, boxes).box
+    except Unpackable:
+        return 0
+    return boxes.index(found)
 
 
 def _refusal(items: Sequence[Item], box: Box) -> str | None:

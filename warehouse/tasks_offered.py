@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from backend.facility.cards import Fact, Offer, Panel, Picture, Standing, Tile
 from backend.facility.models import Seat
-from warehouse import keeping_apart, own_day, picking, stepping
+from warehouse import durations, keeping_apart, own_day, picking, stepping
 from warehouse.models import Allocation, Batch, Order, Parcel, ParcelLine, Run, Tote
 from warehouse.walk import place_of, product_of
 
 PICTURES: Final = 5
-SECONDS_TO_SET_OUT: Final = 240
-SECONDS_A_STOP: Final = 55
 
 
 def pick(seat: Seat) -> Offer:
@@ -30,7 +28,7 @@ def pick(seat: Seat) -> Offer:
         .order_by("stop", "pk")
     )
     units = sum(row.quantity for row in rows)
-    minutes = max(5, round((SECONDS_TO_SET_OUT + SECONDS_A_STOP * len(rows)) / 300) * 5)
+    minutes = max(5, round(durations.seconds_to_pick(len(rows)) / 300) * 5)
     counts = {"stops": len(rows), "items": units}
     return Offer(
         title=_("%(stops)d stops, %(items)d items left") % counts

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from backend.facility.models import Seat, Station
 from backend.people.models import KeepSeparate
-from warehouse import batching, grouping
-from warehouse.batching import Budget, PickOrder, safety
+from warehouse import batching, durations, grouping
+from warehouse.batching import Budget, safety
 from warehouse.drawings import Drawing
 from warehouse.grouping import Grouping, Limits
 from warehouse.models import Wave
 from warehouse.pooling import Pool, Waiting
-from warehouse.routing import Stop
+from warehouse.routing import Route, Stop
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ class Tried:
     plan: batching.Plan | None
 
 
+@dataclass(frozen=True)
+class _Walked:
+    """Carts with the shortest walk of each."""
+
+    found: Grouping
+    routes: tuple[Route, ...]
+
+
 def think(wave: Wave, pool: Pool, *, budget: Budget, is_cancelled: Callable[[], bool]) -> Tried:
     """Think freely; if people who must be kept apart would walk, also zone by zone, and take what is finished first."""
     limits = grouping.limits_of(wave.facility_id, slots=wave.slots)
@@ -48,24 +56,26 @@ def think(wave: Wave, pool: Pool, *, budget: Budget, is_cancelled: Callable[[], 
         unknown = (None,) * len(free.carts)
         return Tried(free.carts, unknown, unknown, pool.left_out, None, 0, 0, 0, free.plan)
     workers, pairs = _people(wave)
-    tries = [free, grouped(apart=True)] if pairs else [free]
-    shifts = [_worked_off(drawing, each, workers, pairs) for each in tries]
-    shift, best = min(zip(shifts, tries, strict=True), key=lambda each: each[0].finished_seconds)
+    tried = [_walked(drawing, each) for each in ([free, grouped(apart=True)] if pairs else [free])]
+    shift, best = min(
+        ((_worked_off(drawing, each, workers, pairs), each) for each in tried),
+        key=lambda each: each[0].finished_seconds,
+    )
     return Tried(
-        carts=best.carts,
-        lengths_mm=tuple(_length(drawing, cart) for cart in best.carts),
-        came_mm=_as_they_came(drawing, pool.orders, best.carts, limits),
+        carts=best.found.carts,
+        lengths_mm=tuple(route.length_mm for route in best.routes),
+        came_mm=_as_they_came(drawing, pool.orders, best.found.carts, limits),
         left_out=pool.left_out,
-        unkept_mm=sum(_length(drawing, cart) for cart in free.carts),
+        unkept_mm=sum(route.length_mm for route in tried[0].routes),
         seconds=shift.finished_seconds,
-        unkept_seconds=_worked_off(drawing, free, workers, []).finished_seconds,
+        unkept_seconds=_worked_off(drawing, tried[0], workers, []).finished_seconds,
         waiting_seconds=shift.waited_seconds,
-        plan=best.plan,
+        plan=best.found.plan,
     )
 
 
-def _length(drawing: Drawing, orders: Sequence[Waiting]) -> int:
-    return grouping.walk_of(drawing, _stops(orders)).length_mm
+def _walked(drawing: Drawing, found: Grouping) -> _Walked:
+    return _Walked(found, tuple(grouping.walk_of(drawing, _stops(cart)) for cart in found.carts))
 
 
 def _stops(orders: Sequence[Waiting]) -> Iterator[Stop]:
@@ -98,9 +108,11 @@ def _people(wave: Wave) -> tuple[list[int], list[tuple[int, int]]]:
     return [*here, *nobody], list(pairs.values_list("person_low", "person_high"))
 
 
-def _worked_off(drawing: Drawing, found: Grouping, workers: list[int], pairs: list[tuple[int, int]]) -> safety.Shift:
+def _worked_off(drawing: Drawing, tried: _Walked, workers: list[int], pairs: list[tuple[int, int]]) -> safety.Shift:
     batches = [
-        safety.walked(drawing.layout, [PickOrder(order.id, order.stops) for order in cart], drawing.zones)
-        for cart in found.carts
+        safety.Walked(
+            durations.seconds_to_pick(sum(order.lines for order in cart)), safety.zones_of(route, drawing.zones)
+        )
+        for cart, route in zip(tried.found.carts, tried.routes, strict=True)
     ]
     return safety.worked_off(batches, workers, pairs, drawing.zones)

@@ -24,7 +24,7 @@ from backend.ledger.commands import Asked
 from backend.partners.models import ApiKey
 from backend.people.models import Badge, Person
 from backend.vault.addressees import AddresseeCard
-from warehouse import dispatch, intake, manifests, releasing, stepping
+from warehouse import dispatch, intake, manifests, releasing, stepping, waves
 from warehouse.cards.orders import LineIn, OrderIn
 from warehouse.cards.step import StepCard
 from warehouse.models import Balance, Cart, Location, Manifest, Parcel, Run, Tote
@@ -140,6 +140,7 @@ def _sit(morning: Morning, kind: Station.Kind) -> Seat:
 
 def _walk(morning: Morning, seat: Seat) -> None:
     with clock.at(morning.at):
+        waves.plan_all(morning.site.pk)
         card = stepping.claim(by=seat)
     mine: dict[str, str] = {}
     while card.step != "done":

@@ -57,10 +57,11 @@ def demo_goods(*, units: int = 120, scarce: int = 2) -> list[Good]:
 
 
 def fill(site: Facility, goods: Sequence[Good]) -> None:
-    """Enter the goods in the catalogue and receive their units, the n-th good onto the n-th shelf."""
+    """Enter the goods in the catalogue and receive their units, each onto a shelf of its own, all over the floor."""
     shops = {shop.name: shop for shop in Merchant.objects.filter(facility=site)}
-    shelves = list(Location.objects.filter(facility=site, kind=Location.Kind.PICK).order_by("pick_seq")[: len(goods)])
-    ensure(len(shelves) >= len(goods), "not_enough_shelves")
+    places = list(Location.objects.filter(facility=site, kind=Location.Kind.PICK).order_by("pick_seq"))
+    ensure(len(places) >= len(goods), "not_enough_shelves")
+    shelves = places[:: max(1, len(places) // max(1, len(goods)))][: len(goods)]
     lots = _enter(site, shops, goods)
     receipts = [
         stock.Receipt(lot=lot.pk, location=shelf.pk, quantity=good.units)

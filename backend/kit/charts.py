@@ -229,12 +229,14 @@ def _pairs(chart: Pairs) -> str:
         body.append(f'<circle class="f1" cx="{ours:.1f}" cy="{y:.1f}" r="5.5"/>')
         if n == 0:
             turn = 1 if rest >= ours else -1
-            for x, name, look, way in ((ours, chart.names[0], "t1", -turn), (rest, chart.names[1], "hard", turn)):
-                anchor = "start" if way > 0 else "end"
-                body.append(
-                    f'<text class="{look}" x="{x + 10 * way:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
-                )
+            body += [_beside(ours, y, -turn, "t1", chart.names[0]), _beside(rest, y, turn, "hard", chart.names[1])]
     return _svg(chart, chart.height, "".join(body))
+
+
+def _beside(x: float, y: float, way: int, look: str, name: str) -> str:
+    """The name of a dot, to its right or (`way` -1) to its left."""
+    anchor = "start" if way > 0 else "end"
+    return f'<text class="{look}" x="{x + 10 * way:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
 
 
 def _columns(

@@ -19,7 +19,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Stat:
-    """A number with its neighbour (`_stat.html`): of how many or against which limit, and how it stands."""
+    """A number with its neighbour (`_stat.html`): of how many or against which limit, and how it stands.
+
+    With the tone "plain" the word is no state and stands without a chip.
+    """
 
     label: str
     value: str

@@ -135,3 +135,23 @@ def test_nothing_to_show_is_still_a_chart() -> None:
     ET.fromstring(charts.figure(charts.Bars("T", "", "n", ())).svg)
     ET.fromstring(charts.figure(charts.Sparkline("T", "", ())).svg)
     ET.fromstring(charts.figure(charts.Gauge("W", "", "g", None, 1, 1, "", "")).svg)
+
+
+def test_pairs_join_two_values_of_one_thing_and_say_them_in_the_table():
+    chart = charts.Pairs(
+        title="Metres walked",
+        conclusion="300 m instead of 900 m",
+        unit="m",
+        rows=(charts.Pair("1", 100.0, 400.0), charts.Pair("2", 200.0, 500.0)),
+        names=("planned", "as they came"),
+        place="Batch",
+    )
+
+    drawn = charts.figure(chart)
+
+    assert drawn.table.head == ("Batch", "planned, m", "as they came, m")
+    assert drawn.table.rows == (("1", "100", "400"), ("2", "200", "500"))
+    # 430 pixels for 500 metres.
+    assert drawn.svg.count('class="f1"') == drawn.svg.count('class="f4"') == 2
+    assert 'class="f1" cx="132.0"' in drawn.svg
+    assert 'class="f4" cx="476.0"' in drawn.svg

@@ -15,7 +15,7 @@ from backend.demo.bench.asked import Ask
 from backend.demo.bench.cartons_referee import TooLong, faults, fits
 from warehouse import cartons
 from warehouse.cartons import Item, Packing, Placement, Unpackable, smallest_carton
-from warehouse.weighing import Box
+from warehouse.weighing import Box, Goods
 
 SMALL = Box(1, "Small", (200, 150, 100), 80, 5_000)
 LARGE = Box(2, "Large", (400, 300, 200), 200, 15_000)
@@ -166,3 +166,16 @@ def test_the_measurement_says_what_it_promises() -> None:
     assert said["checker_failures"] == 0
     assert said["cases"] + said["with_air_cases"] + said["given_up"] == 24
     assert said["smallest_found_share"] > 0.8
+
+
+def test_a_packer_is_offered_the_box_into_which_the_goods_really_go() -> None:
+    too_thick = Goods(1, 100, (160, 110, 110))
+    flat = Goods(2, 100, (150, 100, 20))
+
+    assert cartons.best_of([too_thick], [SMALL, LARGE]) == 1
+    assert cartons.best_of([flat], [SMALL, LARGE]) == 0
+
+
+def test_for_more_than_a_dozen_pieces_the_volume_alone_decides() -> None:
+    assert cartons.best_of([Goods(13, 10, (160, 110, 110))], [SMALL, LARGE]) == 0
+    assert cartons.best_of([], [SMALL, LARGE]) == 0
