@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from warehouse.batching.annealing import HOT, WARM, Annealing
+from warehouse.batching.annealing import HOT, LOOKED_AT, WARM, Annealing
 from warehouse.batching.errors import Unbatchable
 from warehouse.batching.lengths import Lengths
 from warehouse.batching.orders import Budget, Cart, Loads, PickOrder, Plan, StoppedBy
 from warehouse.batching.parts import Batch, Wave, filled, parts_of, shape_of
 from warehouse.batching.refusals import refuse
-from warehouse.batching.savings import chunked_savings
+from warehouse.batching.savings import LIKELY, savings
 from warehouse.batching.watch import Clock, TimeUp, Watch
 from warehouse.routing import Layout, Stop
 
@@ -103,13 +103,17 @@ class _Planner:
         try:
             for place, part in enumerate(self._parts):
                 self._watch.look()
-                self._batches[place] = chunked_savings(self._wave, part)
+                self._batches[place] = self._joined(part)
             if self._budget.moves == 0:
                 self._polish()
             else:
                 self._anneal()
         except TimeUp:
             pass
+
+    def _joined(self, part: Sequence[int]) -> list[Batch]:
+        """The batches of a part after savings; for the chunks that time did not suffice for, carts filled in line."""
+        return [batch for chunk in savings(self._wave, part) for batch in chunk]
 
     def plan(self) -> Plan:
         """What was found."""
@@ -199,7 +203,8 @@ class _Planner:
         """The annealing of these orders; the last one, with the lengths it knows, if it had the same."""
         orders = sorted(number for batch in batches for number in batch)
         if self._last is None or self._last.orders != orders:
-            self._last = Annealing(self._wave, batches, seed=seed)
+            looked_at = LIKELY if self._budget.moves == 0 else LOOKED_AT
+            self._last = Annealing(self._wave, batches, seed=seed, looked_at=looked_at)
         return self._last
 
     def _moves_left(self) -> int:
