@@ -116,15 +116,19 @@ def filled(wave: Wave, part: Sequence[int]) -> list[Batch]:
 
 
 def likely(piece_mm: int, shapes: Indexed, place: int, others: Sequence[int], most: int) -> list[int]:
-    """Those of the others that seem to share most of the way with one, seen from afar; `most` of them."""
+    """Those of the others that seem to share most of the way with one, seen from afar; `most` of them, earlier first."""
     mine = shapes[place]
     pieces, left, right = mine.pieces, mine.left_mm, mine.right_mm
-    common = []
-    for other in others:
+    shared = []
+    for at, other in enumerate(others):
         theirs = shapes[other]
-        shared = piece_mm * (theirs.pieces & pieces).bit_count()
-        shared += 2 * (left if left < theirs.left_mm else theirs.left_mm)
-        shared += 2 * (right if right < theirs.right_mm else theirs.right_mm)
-        common.append((-shared, other))
-    common.sort()
-    return [other for _, other in common[:most]]
+        there_left, there_right = theirs.left_mm, theirs.right_mm
+        across = (left if left < there_left else there_left) + (right if right < there_right else there_right)
+        # One whole number sorts in half the time of a pair: what is shared, and below it the place in the list.
+        shared.append(at - ((piece_mm * (theirs.pieces & pieces).bit_count() + 2 * across) << _PLACE_BITS))
+    shared.sort()
+    return [others[each & _PLACES] for each in shared[:most]]
+
+
+_PLACE_BITS: Final = 32
+_PLACES: Final = (1 << _PLACE_BITS) - 1

@@ -15,8 +15,10 @@ from typing import Final
 from warehouse.batching.parts import Batch, Wave, likely
 from warehouse.batching.watch import TimeUp
 
-LIKELY: Final = 16
-"""With so many others each batch is measured exactly, those that seem to share most of its way."""
+LIKELY: Final = 12
+"""With so many others each order is measured exactly, those that seem to share most of its way."""
+LIKELY_BATCHES: Final = 40
+"""The same for batches: the longer a walk, the less is seen of it from afar."""
 NEIGHBOURS: Final = 100
 """So many to either side in the line are looked at from afar."""
 CHUNK: Final = 1_000
@@ -34,7 +36,7 @@ def joined(wave: Wave, part: Sequence[int]) -> list[Batch]:
     """Batches of these orders, joined as long as any two neighbours fit on one cart, also where that saves nothing.
 
     Ties go to the batches made first. When time is up the joins so far stand, and carts are filled with them in the
-    order of the line. At most `LIKELY` lengths for each order and each join.
+    order of the line. At most `LIKELY` lengths for each order and `LIKELY_BATCHES` for each join.
     """
     joining = _Joining(wave, part)
     try:
@@ -70,10 +72,10 @@ class _Joining:
                 more, one, other = heapq.heappop(self._pairs)
                 if one in self._masks and other in self._masks:
                     self._join(one, other, fresh, more)
-                    for pair in self._pairs_with(fresh, self._neighbours(fresh)):
+                    for pair in self._pairs_with(fresh):
                         heapq.heappush(self._pairs, pair)
                     fresh += 1
-            self._pairs = [pair for _, at in self._line for pair in self._pairs_with(at, self._neighbours(at))]
+            self._pairs = [pair for _, at in self._line for pair in self._pairs_with(at)]
 
     def batches(self) -> list[Batch]:
         """The batches as they are."""
@@ -95,34 +97,31 @@ class _Joining:
     def _pairs_of_orders(self) -> list[tuple[int, int, int]]:
         """What walking together costs more than apart, for each order with the likely ones of its neighbours."""
         part, lengths, measure = self._part, self._lengths, self._wave.pair_mm
-        names = dict.fromkeys(
-            (other, place) if other < place else (place, other)
-            for place in range(len(part))
-            for other in self._likely(place, self._neighbours(place))
-        )
-        return [(measure(part[a], part[b]) - lengths[a] - lengths[b], a, b) for a, b in names]
+        pairs: dict[tuple[int, int], int] = {}
+        for place in range(len(part)):
+            for other in self._likely(place, LIKELY):
+                one, two = (other, place) if other < place else (place, other)
+                if (one, two) not in pairs:
+                    pairs[one, two] = measure(part[one], part[two]) - lengths[one] - lengths[two]
+        return [(more, one, two) for (one, two), more in pairs.items()]
 
-    def _pairs_with(self, place: int, others: Sequence[int]) -> list[tuple[int, int, int]]:
+    def _pairs_with(self, place: int) -> list[tuple[int, int, int]]:
         """The same for one batch, never more than 0."""
         masks, lengths, measure = self._masks, self._lengths, self._wave.lengths.of
         mask, length = masks[place], lengths[place]
-        some = self._likely(place, others)
+        some = self._likely(place, LIKELY_BATCHES)
         return [(measure(masks[other] | mask) - lengths[other] - length, other, place) for other in some]
 
-    def _neighbours(self, place: int) -> list[int]:
-        line = self._line
-        at = bisect_left(line, (self._spots[place], place))
-        before, behind = line[max(0, at - NEIGHBOURS) : at], line[at + 1 : at + 1 + NEIGHBOURS]
-        return [other for _, other in before] + [other for _, other in behind]
-
-    def _likely(self, place: int, others: Sequence[int]) -> list[int]:
-        """Those that fit on a cart with a batch and seem to share most of its way."""
-        guards, lefts = self._wave.room.guards, self._left
+    def _likely(self, place: int, most: int) -> list[int]:
+        """The neighbours that fit on a cart with a batch and seem to share most of its way."""
+        guards, lefts, line = self._wave.room.guards, self._left, self._line
         left = lefts[place] - self._wave.room.empty
-        fitting = [other for other in others if (lefts[other] + left) & guards == guards]
-        if len(fitting) <= LIKELY:
+        at = bisect_left(line, (self._spots[place], place))
+        near = line[max(0, at - NEIGHBOURS) : at] + line[at + 1 : at + 1 + NEIGHBOURS]
+        fitting = [other for _, other in near if (lefts[other] + left) & guards == guards]
+        if len(fitting) <= most:
             return fitting
-        return likely(self._wave.piece_mm, self._shapes, place, fitting, LIKELY)
+        return likely(self._wave.piece_mm, self._shapes, place, fitting, most)
 
     def _join(self, one: int, other: int, fresh: int, more: int) -> None:
         sizes = len(self._orders[one]), len(self._orders[other])
