@@ -116,7 +116,7 @@ def filled(wave: Wave, part: Sequence[int]) -> list[Batch]:
 
 
 def likely(piece_mm: int, shapes: Indexed, place: int, others: Sequence[int], most: int) -> list[int]:
-    """Those of the others that seem to share most of the way with one, seen from afar; `most` of them, earlier first."""
+    """Those of the others that seem to share most of the way with one, seen from afar; `most` of them."""
     mine = shapes[place]
     pieces, left, right = mine.pieces, mine.left_mm, mine.right_mm
     shared = []

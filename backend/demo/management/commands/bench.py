@@ -48,6 +48,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", default="", metavar="FILE", help="write a page with plots there, where there is one"
         )
+        parser.add_argument(
+            "--table", default="", metavar="FILE", help="add each file's figures there at once, and skip those it has"
+        )
         parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,6 +71,7 @@ class Command(BaseCommand):
             limit=int(options["limit"]),
             seeds=int(options["seeds"]),
             report=options["report"],
+            table=options["table"],
         )
         began = time.monotonic()
         listen_for_stop()
