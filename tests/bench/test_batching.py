@@ -217,6 +217,14 @@ def test_waves_are_planned_in_processes_of_their_own(tmp_path: Path) -> None:
     assert "<svg" in report.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_moment_makes_the_walks_of_a_made_wave_of_a_thousand_orders_far_shorter(seed: int) -> None:
+    said = waves.measured(1_000, seed, "instant")
+
+    assert said["faults"] == 0
+    assert said["ratio"] > 2.45
+
+
 def test_a_page_shows_names_as_text() -> None:
     page = batching_report.gaps(
         [{"file": "<b>", "orders": 3, "instant": 0.01, "traces": {"a&b": [(0, 0.1), (1, 0.0)]}}]

@@ -281,15 +281,17 @@ BENCHES: Final[dict[str, Bench]] = {
     ),
     "waves": Bench(
         waves.run,
-        "A wave of 5,000 orders (--count) made by the seed, 1 to 6 lines, few bins often, planned in a moment, each in "
-        "a process of its own; then 1,000 to 20,000 orders (--limit) for the growth. --report FILE writes plots. No "
-        "house, no database.",
+        "A wave of 5,000 orders (--count) made by each of --seeds seeds, 1 to 6 lines, few bins often, planned in a "
+        "moment (--mode good: 10 s), each in a process of its own; then 1,000 to 20,000 orders (--limit) in a moment "
+        "for the growth. --report FILE writes plots. No house, no database.",
         {
             "orders": "orders of the wave",
+            "mode": "how long one was to think",
             "seconds": "processor time of the plan, the slowest seed",
             "peak_mb": "the most memory of that process",
             "metres": "all walks together, the mean of the seeds",
-            "ratio_to_fcfs_sshape": "arrival order with S-shape, divided by that",
+            "ratio_to_fcfs_sshape": "arrival order with S-shape, divided by ours, the mean of the seeds",
+            "least_ratio": "the same of the seed where it is least",
             "growth_exponent": "the slope of seconds over orders, both logarithmic; 1 is linear",
             "clock": "what the seconds are: of the processor, so that other work does not count",
             "faults": "orders lost or carried twice, carts too full, lengths that are not so",
