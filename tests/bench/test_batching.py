@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import tarfile
+from dataclasses import replace
 from itertools import pairwise, permutations
 from pathlib import Path
 
@@ -97,6 +98,42 @@ def test_only_named_files_are_read(tmp_path: Path) -> None:
     assert batching_read.instances(folder, "henn", limit=5, files=["4_4"]) == []
 
 
+@pytest.mark.parametrize("clients", [1, 2])
+def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path, clients: int) -> None:
+    ask = Ask(data=str(_write(tmp_path)), seconds=0.1, clients=clients, table=str(tmp_path / "rows"))
+    whole = bench.run(ask)
+    lines = Path(ask.table).read_text(encoding="utf-8").splitlines(keepends=True)
+    Path(ask.table).write_text(lines[0] + lines[1][:40], encoding="utf-8")
+
+    again = bench.run(ask)
+    kept = bench.run(ask)
+
+    assert (whole["resumed"], again["resumed"], kept["resumed"]) == (0, 1, 2)
+    assert [each["muter"]["files"] + each["henn"]["files"] for each in (whole, again, kept)] == [2, 2, 2]
+    assert Path(ask.table).read_text(encoding="utf-8").startswith(lines[0])
+    assert kept["by_file"] == again["by_file"]
+
+
+def test_figures_of_another_seed_or_time_are_not_taken_for_these(tmp_path: Path) -> None:
+    ask = Ask(data=str(_write(tmp_path)), seconds=0.1, collection="henn", table=str(tmp_path / "rows"))
+    bench.run(ask)
+
+    assert bench.run(replace(ask, seed=2))["resumed"] == 0
+    assert bench.run(replace(ask, seconds=0.2))["resumed"] == 0
+    assert bench.run(ask)["resumed"] == 1
+
+
+@pytest.mark.parametrize("text", ["Dear", "Dear\nbenches\n", '{"a": 1}', '{"set": 1}\n'])
+def test_a_table_that_is_something_else_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"letter, line 1 is no row of this measurement; name another file"):
+        bench.run(Ask(data=str(_write(tmp_path)), seconds=0.1, table=str(letter)))
+
+    assert letter.read_text(encoding="utf-8") == text
+
+
 def test_a_folder_without_waves_is_skipped_in_words(tmp_path: Path) -> None:
     said = bench.run(Ask(data=str(tmp_path)))
 
@@ -178,6 +215,14 @@ def test_waves_are_planned_in_processes_of_their_own(tmp_path: Path) -> None:
     assert said["growth_exponent"] is not None
     assert 10 < said["peak_mb"] < 300
     assert "<svg" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_moment_makes_the_walks_of_a_made_wave_of_a_thousand_orders_far_shorter(seed: int) -> None:
+    said = waves.measured(1_000, seed, "instant")
+
+    assert said["faults"] == 0
+    assert said["ratio"] > 2.45
 
 
 def test_a_page_shows_names_as_text() -> None:

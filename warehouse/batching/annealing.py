@@ -22,7 +22,7 @@ WARM: Final = 0.02
 COLD: Final = 0.004
 """Temperatures as shares of the mean length of a walk: of the first cycle, of the others, at the end of each."""
 NEAR: Final = 15
-_LOOKED_AT: Final = 40
+LOOKED_AT: Final = 40
 _NEARLY: Final = 0.8
 _RELOCATE: Final = 0.3
 _TWO_FOR_ONE: Final = 0.7
@@ -38,8 +38,9 @@ class Annealing:
     orders; larger waves are annealed window by window.
     """
 
-    def __init__(self, wave: Wave, batches: Sequence[Batch], *, seed: str) -> None:
+    def __init__(self, wave: Wave, batches: Sequence[Batch], *, seed: str, looked_at: int = LOOKED_AT) -> None:
         self._wave: Final = wave
+        self._looked_at: Final = looked_at
         self.orders: Final = sorted(number for batch in batches for number in batch)
         self._masks: Final = [wave.masks[number] for number in self.orders]
         self._loads: Final = [wave.loads[number] for number in self.orders]
@@ -91,10 +92,10 @@ class Annealing:
 
     def _friends(self, place: int) -> list[int]:
         """The orders that save most by walking with this one, of those that seem to share most of its way."""
-        masks, alone, measure = self._masks, self._alone_mm, self._wave.lengths.of
-        others = [other for other in range(len(masks)) if other != place]
-        others = likely(self._wave.piece_mm, self._shapes, place, others, _LOOKED_AT)
-        more = sorted((measure(masks[place] | masks[other]) - alone[other], other) for other in others)
+        orders, alone, measure = self.orders, self._alone_mm, self._wave.pair_mm
+        others = [other for other in range(len(orders)) if other != place]
+        others = likely(self._wave.piece_mm, self._shapes, place, others, self._looked_at)
+        more = sorted((measure(orders[place], orders[other]) - alone[other], other) for other in others)
         return [other for _, other in more[:NEAR]]
 
     def _settle(self, batches: Sequence[Sequence[int]]) -> None:

@@ -47,7 +47,7 @@ class Walk:
         self._least: Final = depot.at.aisle + 1
         self._ways_mm: Final = 2 * depot.gap_mm
         self._is_even: Final = len(set(layout.steps_mm[0])) < 2
-        self._nodes: Final[dict[tuple[int, Values], Node]] = {}
+        self._nodes: Final[list[dict[Values, Node]]] = [{} for _ in range(layout.aisles)]
         self._known = 0
         self._root: Final = Node(self, -1, steps.start)
 
@@ -66,14 +66,14 @@ class Walk:
             self.look()
         aisle = node.aisle + 1
         values, least = self.steps.after(node.left_mm, aisle, self._contents.prices[content])
-        name = (min(aisle, 0) if self._is_even else aisle, values)
-        found = self._nodes.get(name)
+        nodes = self._nodes[0 if self._is_even else aisle]
+        found = nodes.get(values)
         if found is None:
-            found = self._nodes[name] = Node(self, name[0], values)
+            found = nodes[values] = Node(self, 0 if self._is_even else aisle, values)
         self._known += 1
         if self._known > MOST_REMEMBERED:
             self._known = 0
-            for other in self._nodes.values():
+            for other in (each for some in self._nodes for each in some.values()):
                 other.clear()
         node[content] = found, least
         return found, least

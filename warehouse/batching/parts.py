@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from warehouse.batching.columns import MOST_REMEMBERED
 from warehouse.batching.lengths import Lengths
 from warehouse.batching.orders import Loads, PickOrder
 from warehouse.routing import Layout
@@ -56,6 +57,17 @@ class Wave:
     piece_mm: int
     room: Loads
     lengths: Lengths
+    _pairs_mm: dict[int, int] = field(default_factory=dict)
+
+    def pair_mm(self, one: int, other: int) -> int:
+        """How long the walk for two orders is; remembered, for all steps of planning ask. Raises TimeUp."""
+        name = one << 32 | other if one < other else other << 32 | one
+        found = self._pairs_mm.get(name)
+        if found is None:
+            if len(self._pairs_mm) >= MOST_REMEMBERED:
+                self._pairs_mm.clear()
+            found = self._pairs_mm[name] = self.lengths.of(self.masks[one] | self.masks[other])
+        return found
 
     def mask_of(self, batch: Sequence[int]) -> int:
         """The stops of a batch as bits."""
@@ -103,25 +115,20 @@ def filled(wave: Wave, part: Sequence[int]) -> list[Batch]:
     return [tuple(sorted(batch)) for batch in batches]
 
 
-CHUNK: Final = 400
-
-
-def chunks_of(part: Sequence[int], size: int = CHUNK) -> list[Sequence[int]]:
-    """A part in pieces of about equal size, none larger than `size`."""
-    count = -(-len(part) // size)
-    return [part[len(part) * at // count : len(part) * (at + 1) // count] for at in range(count)]
-
-
 def likely(piece_mm: int, shapes: Indexed, place: int, others: Sequence[int], most: int) -> list[int]:
     """Those of the others that seem to share most of the way with one, seen from afar; `most` of them."""
     mine = shapes[place]
     pieces, left, right = mine.pieces, mine.left_mm, mine.right_mm
-    common = []
-    for other in others:
+    shared = []
+    for at, other in enumerate(others):
         theirs = shapes[other]
-        shared = piece_mm * (theirs.pieces & pieces).bit_count()
-        shared += 2 * (left if left < theirs.left_mm else theirs.left_mm)
-        shared += 2 * (right if right < theirs.right_mm else theirs.right_mm)
-        common.append((-shared, other))
-    common.sort()
-    return [other for _, other in common[:most]]
+        there_left, there_right = theirs.left_mm, theirs.right_mm
+        across = (left if left < there_left else there_left) + (right if right < there_right else there_right)
+        # One whole number sorts in half the time of a pair: what is shared, and below it the place in the list.
+        shared.append(at - ((piece_mm * (theirs.pieces & pieces).bit_count() + 2 * across) << _PLACE_BITS))
+    shared.sort()
+    return [others[each & _PLACES] for each in shared[:most]]
+
+
+_PLACE_BITS: Final = 32
+_PLACES: Final = (1 << _PLACE_BITS) - 1

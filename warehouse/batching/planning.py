@@ -1,6 +1,6 @@
 """From orders to a plan: savings for all, then annealing window by window until time is up.
 
-A budget of 0 moves is a moment: savings, and for at most 200 orders that may share carts a short cool annealing.
+A budget of 0 moves is a moment: savings, and for at most 1,000 orders a short cool annealing.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from warehouse.batching.annealing import HOT, WARM, Annealing
+from warehouse.batching.annealing import HOT, LOOKED_AT, WARM, Annealing
 from warehouse.batching.errors import Unbatchable
 from warehouse.batching.lengths import Lengths
 from warehouse.batching.orders import Budget, Cart, Loads, PickOrder, Plan, StoppedBy
 from warehouse.batching.parts import Batch, Wave, filled, parts_of, shape_of
 from warehouse.batching.refusals import refuse
-from warehouse.batching.savings import chunked_savings
+from warehouse.batching.savings import savings
 from warehouse.batching.watch import Clock, TimeUp, Watch
 from warehouse.routing import Layout, Stop
 
 POLISH: Final = 60
-COOL: Final = 0.006
+LEAST_POLISH: Final = 6_000
+"""Moves for each order of an instant plan; at least so many in all, which for 100 orders is just as many."""
+MOST_POLISHED: Final = 1_000
+COOL: Final = 0.012
+FRIENDS: Final = 16
 PROBE: Final = 20_000
 CYCLES: Final = 3
 WINDOW: Final = 200
@@ -103,13 +107,17 @@ class _Planner:
         try:
             for place, part in enumerate(self._parts):
                 self._watch.look()
-                self._batches[place] = chunked_savings(self._wave, part)
+                self._batches[place] = self._joined(part)
             if self._budget.moves == 0:
                 self._polish()
             else:
                 self._anneal()
         except TimeUp:
             pass
+
+    def _joined(self, part: Sequence[int]) -> list[Batch]:
+        """The batches of a part after savings; for the chunks that time did not suffice for, carts filled in line."""
+        return [batch for chunk in savings(self._wave, part) for batch in chunk]
 
     def plan(self) -> Plan:
         """What was found."""
@@ -128,8 +136,9 @@ class _Planner:
         )
 
     def _measured(self, batches: Sequence[Batch]) -> int | None:
-        """The length of all walks, each routed once more; None when that takes longer than nobody would notice."""
-        self._wave.lengths.watch = Watch(_GRACE_SECONDS, clock=self._watch.clock)
+        """The length of all walks, each routed once more; None if time was up before and that takes noticeably more."""
+        is_over = self._watch.is_timed or self._watch.stopped_by is not None
+        self._wave.lengths.watch = Watch(_GRACE_SECONDS if is_over else None, clock=self._watch.clock)
         try:
             return sum(self._wave.length_mm(batch) for batch in batches)
         except TimeUp:
@@ -154,10 +163,12 @@ class _Planner:
 
     def _polish(self) -> None:
         """A few moves at a low temperature where that takes no more than a moment."""
-        for place, part in enumerate(self._batches):
-            orders = sum(map(len, part))
-            if len(part) > 1 and orders <= WINDOW:
-                self._window(0, (place, range(len(part))), POLISH * orders, COOL)
+        total = len(self._orders)
+        if total > MOST_POLISHED:
+            return
+        for place, numbers in list(_windows(self._batches, 0)):
+            orders = sum(map(len, _chosen(self._batches[place], numbers)))
+            self._window(0, (place, numbers), max(POLISH, LEAST_POLISH // total) * orders, COOL)
 
     def _probed(self) -> float:
         """Anneal the first window a little, and tell how long the second half of that took."""
@@ -199,7 +210,8 @@ class _Planner:
         """The annealing of these orders; the last one, with the lengths it knows, if it had the same."""
         orders = sorted(number for batch in batches for number in batch)
         if self._last is None or self._last.orders != orders:
-            self._last = Annealing(self._wave, batches, seed=seed)
+            looked_at = FRIENDS if self._budget.moves == 0 else LOOKED_AT
+            self._last = Annealing(self._wave, batches, seed=seed, looked_at=looked_at)
         return self._last
 
     def _moves_left(self) -> int:

@@ -74,32 +74,45 @@ class OneBlock:
         return upper, lower, FAR if both >= upper and both >= lower else both, FAR
 
     def after(self, values: Values, aisle: int, prices: Prices) -> tuple[Values, int]:
-        """As `Columns.after`."""
+        """As `Columns.after`. Comparisons are written out: a call of `min` takes as long as all of them."""
         through = self._length
-        upper, lower, gap, skip = cast(tuple[int, int, int, int], prices)
+        upper, lower, gap, skip = cast("tuple[int, int, int, int]", prices)
         if not values:
             if skip == 0:
                 return values, 0
             return _less_the_least(through, upper, lower, FAR, gap, through)
-        odd, up, down, one, two = cast(tuple[int, int, int, int, int], values)
+        odd, up, down, one, two = cast("tuple[int, int, int, int, int]", values)
         twice = self._twice[aisle - 1]
-        stay = min(upper, lower, gap, skip)
+        inside = upper if upper < lower else lower
+        if gap < inside:
+            inside = gap
+        if skip < inside:
+            inside = skip
+        two += twice
+        tied = up if up < down else down
+        if two < tied:
+            tied = two
+        tied += through
+        stayed = odd + inside
+        ends = odd + through
+        whole = one + inside + twice
+        across = up + (lower if lower < gap else gap)
+        other = down + (upper if upper < gap else gap)
+        if other < across:
+            across = other
+        apart = two + inside
         return _less_the_least(
-            twice + min(min(up, down, twice + two) + through, odd + stay),
+            twice + (tied if tied < stayed else stayed),
             twice + up + (upper if upper < skip else skip),
             twice + down + (lower if lower < skip else skip),
-            min(odd + through + twice, one + stay + twice + twice),
-            min(
-                twice + up + (lower if lower < gap else gap),
-                twice + down + (upper if upper < gap else gap),
-                twice + twice + two + stay,
-            ),
+            twice + (ends if ends < whole else whole),
+            twice + (across if across < apart else apart),
             through,
         )
 
     def end(self, values: Values) -> int:
         """As `Columns.end`: both ends even and in one part."""
-        _, up, down, _, _ = cast(tuple[int, int, int, int, int], values)
+        _, up, down, _, _ = cast("tuple[int, int, int, int, int]", values)
         return min(up, down)
 
 

@@ -29,6 +29,8 @@ class Ask:
     limit: int = 0
     seeds: int = 1
     report: str = ""
+    table: str = ""
+    mode: str = "instant"
 
     def bounded(self, *, seconds: float, count: int, clients: int) -> Ask:
         """The same with the measurement's own figures where nothing was asked, never beyond the house's bounds."""

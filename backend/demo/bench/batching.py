@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 from tqdm import tqdm
 
 from backend.command.places import ROOT
-from backend.demo.bench import batching_read, batching_referee, batching_report
+from backend.demo.bench import batching_read, batching_referee, batching_report, batching_table
 from backend.demo.bench.asked import Ask
 from backend.demo.bench.batching_read import Instance
 from warehouse.batching import Budget, Plan, plan_batches
@@ -22,76 +25,98 @@ MOST_FILES: Final = 600
 MOST_EXAMPLES: Final = 10
 SECONDS: Final = (10, 60)
 ABSENT: Final = "No instances there: name the folder that has them with --data DIR."
+_TOLD: Final = ("file", "orders", "instant", "moves_done", "moves_planned")
 
 
 @dataclass
 class Tally:
     """What was found of one set."""
 
-    files: int = 0
-    instant: list[float] = field(default_factory=list)
-    instant_seconds: list[float] = field(default_factory=list)
-    ratios: list[float] = field(default_factory=list)
-    gaps: dict[float, list[float]] = field(default_factory=dict)
-    overruns: list[float] = field(default_factory=list)
-    better: int = 0
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     def told(self, seeds: int) -> dict[str, Any]:
         """The figures as the answer has them; null where it was not measured."""
+        found = {seconds: self._all(f"gaps_{seconds:g}s") for seconds in SECONDS}
+        found |= {seconds: self._all(f"gaps_{seconds:g}s") for row in self.rows for seconds in row["seconds"]}
         gaps = {
-            f"{what}_gap_{seconds:g}s": _rounded(of(self.gaps[seconds])) if self.gaps.get(seconds) else None
-            for seconds in sorted({*SECONDS, *self.gaps})
+            f"{what}_gap_{seconds:g}s": _rounded(of(some)) if some else None
+            for seconds, some in sorted(found.items())
             for what, of in (("mean", statistics.fmean), ("max", max))
         }
+        instant, ratios = [row["instant"] for row in self.rows], [row["ratio"] for row in self.rows]
         return {
-            "files": self.files,
+            "files": len(self.rows),
             "seeds": seeds,
             **gaps,
-            "instant_mean_gap": _rounded(statistics.fmean(self.instant)) if self.instant else None,
-            "instant_max_seconds": round(max(self.instant_seconds, default=0.0), 3),
-            "ratio_to_fcfs_sshape": round(statistics.fmean(self.ratios), 3) if self.ratios else None,
-            "max_overrun_seconds": round(max(self.overruns, default=0.0), 3),
-            "better_than_best_known": self.better,
+            "instant_mean_gap": _rounded(statistics.fmean(instant)) if instant else None,
+            "instant_max_seconds": round(max((row["instant_seconds"] for row in self.rows), default=0.0), 3),
+            "ratio_to_fcfs_sshape": round(statistics.fmean(ratios), 3) if ratios else None,
+            "max_overrun_seconds": round(max(self._all("overruns"), default=0.0), 3),
+            "better_than_best_known": sum(gap < 0 for some in found.values() for gap in some),
         }
+
+    def _all(self, key: str) -> list[float]:
+        return [value for row in self.rows for value in row.get(key, ())]
 
 
 def run(ask: Ask) -> dict[str, Any]:
-    """Plan `limit` files of each set, instantly and in 10 seconds (60 too, if asked), and let a referee measure."""
+    """Plan `limit` files of each set, instantly and in 10 seconds (60 too, if asked), and let a referee measure.
+
+    `clients` processes plan at once. What the file `table` has already is not measured again; every file's figures are
+    added to it as soon as they are known.
+    """
     folder = batching_read.folder_of(ask.data, ROOT)
-    patterns = [pattern for pattern in ask.files.split(",") if pattern]
-    limit = min(ask.limit or ask.count or (MOST_FILES if patterns else LIMIT), MOST_FILES)
-    tallies = {name: Tally() for name in batching_read.SETS}
+    kept = batching_table.read(ask.table)
+    batching_table.begin(ask.table, kept)
+    known = {batching_table.name_of(row): row for row in kept}
     rows: list[dict[str, Any]] = []
-    wrong: list[str] = []
-    for name in [name for name in batching_read.SETS if folder and ask.collection in ("", name)]:
-        assert folder is not None
-        found = batching_read.instances(folder, name, limit=limit, files=patterns)
-        for instance in tqdm(found, unit=" files", disable=None):
-            rows.append(_measured(instance, ask, tallies[name], wrong))
+    asked: list[Instance] = []
+    for instance in _instances(folder, ask) if folder else []:
+        row = known.get(batching_table.name_of(_named(instance, ask)))
+        if row is None:
+            asked.append(instance)
+        else:
+            rows.append(row)
+    resumed = len(rows)
+    with closing(_each(asked, ask)) as found:
+        for row in tqdm(found, total=resumed + len(asked), initial=resumed, unit=" files", disable=None):
+            batching_table.add(ask.table, row)
+            rows.append(row)
+    rows.sort(key=lambda row: (list(batching_read.SETS).index(row["set"]), row["file"]))
     if ask.report:
-        Path(ask.report).write_text(batching_report.gaps(rows), encoding="utf-8")
+        Path(ask.report).write_text(batching_report.gaps([_with_means(row) for row in rows]), encoding="utf-8")
+    wrong = [fault for row in rows for fault in row["faults"]]
     return {
-        **{name: tally.told(ask.seeds) for name, tally in tallies.items()},
+        **{name: Tally([row for row in rows if row["set"] == name]).told(ask.seeds) for name in batching_read.SETS},
         "clock": "cpu",
         "faults": len(wrong),
         "skipped": "" if folder else ABSENT,
-        "by_file": [{key: value for key, value in row.items() if key != "traces"} for row in rows],
+        "resumed": resumed,
+        "by_file": [
+            {key: value for key, value in _with_means(row).items() if key in _TOLD or key.startswith("gap_")}
+            for row in rows
+        ],
         "examples": wrong[:MOST_EXAMPLES],
     }
 
 
-def _measured(instance: Instance, ask: Ask, tally: Tally, wrong: list[str]) -> dict[str, Any]:
-    """All plans of one file; what the referee finds wrong goes to `wrong`."""
+def measured(instance: Instance, ask: Ask) -> dict[str, Any]:
+    """All plans of one file as one row, with what the referee found wrong."""
     layout, orders, cart = instance.drawn()
+    wrong: list[str] = []
     began = time.process_time()
     plan = plan_batches(layout, orders, cart)
-    tally.instant_seconds.append(time.process_time() - began)
-    tally.files += 1
-    instant = _gap(instance, plan, wrong)
-    tally.instant.append(instant)
-    row: dict[str, Any] = {"file": instance.name, "orders": len(orders), "instant": _rounded(instant), "traces": {}}
+    instant_seconds = time.process_time() - began
+    row = _named(instance, ask) | {
+        "orders": len(orders),
+        "instant": _rounded(_gap(instance, plan, wrong)),
+        "instant_seconds": round(instant_seconds, 4),
+        "overruns": [],
+        "traces": {},
+        "faults": wrong,
+    }
     for seconds in _seconds(ask.seconds):
-        gaps = []
+        gaps = row[f"gaps_{seconds:g}s"] = []
         for seed in range(ask.seed, ask.seed + ask.seeds):
             trace: list[tuple[float, float]] = []
             began = time.process_time()
@@ -102,18 +127,47 @@ def _measured(instance: Instance, ask: Ask, tally: Tally, wrong: list[str]) -> d
                 budget=Budget(seconds=seconds, seed=seed),
                 clock=time.process_time,
                 on_progress=lambda length, began=began, trace=trace: trace.append(  # type: ignore[misc]
-                    (time.process_time() - began, length / instance.best_known - 1)
+                    (round(time.process_time() - began, 2), _rounded(length / instance.best_known - 1))
                 ),
             )
-            tally.overruns.append(time.process_time() - began - seconds)
-            gaps.append(_gap(instance, plan, wrong))
-            row["traces"][f"{seconds:g}s, seed {seed}"] = trace
+            row["overruns"].append(round(time.process_time() - began - seconds, 4))
+            gaps.append(_rounded(_gap(instance, plan, wrong)))
+            if ask.report:
+                row["traces"][f"{seconds:g}s, seed {seed}"] = trace
             row["moves_done"], row["moves_planned"] = plan.moves_done, plan.moves_planned
-        tally.gaps.setdefault(seconds, []).extend(gaps)
-        tally.better += sum(gap < 0 for gap in gaps)
-        row[f"gap_{seconds:g}s"] = _rounded(statistics.fmean(gaps))
-    tally.ratios.append(_first_come(instance) / (plan.length_mm or 1))
+    row["ratio"] = round(_first_come(instance) / (plan.length_mm or 1), 4)
     return row
+
+
+def _instances(folder: Path, ask: Ask) -> Iterator[Instance]:
+    """Every file asked for, set after set."""
+    patterns = [pattern for pattern in ask.files.split(",") if pattern]
+    limit = min(ask.limit or ask.count or (MOST_FILES if patterns else LIMIT), MOST_FILES)
+    for name in batching_read.SETS:
+        if ask.collection in ("", name):
+            yield from batching_read.instances(folder, name, limit=limit, files=patterns)
+
+
+def _each(instances: Sequence[Instance], ask: Ask) -> Iterator[dict[str, Any]]:
+    """A row for each file as soon as it is known, from as many processes as were asked for."""
+    if ask.clients < 2:
+        yield from (measured(instance, ask) for instance in instances)
+        return
+    with get_context("spawn").Pool(ask.clients) as pool:
+        yield from pool.imap_unordered(partial(measured, ask=ask), instances)
+
+
+def _named(instance: Instance, ask: Ask) -> dict[str, Any]:
+    """What is asked about a file: the beginning of its row."""
+    named = {"set": instance.collection, "file": instance.name, "seed": ask.seed, "seeds": ask.seeds}
+    return named | {"seconds": list(_seconds(ask.seconds))}
+
+
+def _with_means(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with one gap for each time to think, the mean of its seeds."""
+    return row | {
+        f"gap_{seconds:g}s": _rounded(statistics.fmean(row[f"gaps_{seconds:g}s"])) for seconds in row["seconds"]
+    }
 
 
 def _seconds(asked: float) -> Sequence[float]:

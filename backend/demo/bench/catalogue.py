@@ -262,7 +262,9 @@ BENCHES: Final[dict[str, Bench]] = {
         batching.run,
         "Published waves with best-known values (--data, else ../shared/data; --set, --files, --limit, 6 of each set), "
         "planned in a moment and in 10 s of one processor (--seconds 60: in 60 s too; less than 10: only that) with "
-        "--seeds seeds. A referee of its own measures every plan; --report FILE writes plots. No house, no database.",
+        "--seeds seeds by --clients processes. A referee of its own measures every plan; --report FILE writes plots, "
+        "--table FILE keeps each file's figures as they come and goes on where it was stopped. All 585 files: "
+        "--limit 600 --clients 2 --table FILE. No house, no database.",
         {
             "muter": "files, seeds; mean_gap_.. and max_gap_.. to the best known after so many seconds, 0.01 being 1 % "
             "longer; instant_mean_gap, instant_max_seconds; ratio_to_fcfs_sshape: arrival order with S-shape, divided "
@@ -270,6 +272,7 @@ BENCHES: Final[dict[str, Bench]] = {
             "henn": "the same of the other set",
             "clock": "what the seconds are: of the processor, so that other work does not count",
             "faults": "orders lost or carried twice, carts too full, lengths that are not so, less than a proven value",
+            "resumed": "files whose figures --table had from before",
             "by_file": "the gaps of each file, and the moves of its last plan",
             "skipped": "why nothing was measured, where the instances are not there",
             "examples": "the first faults",
@@ -278,15 +281,17 @@ BENCHES: Final[dict[str, Bench]] = {
     ),
     "waves": Bench(
         waves.run,
-        "A wave of 5,000 orders (--count) made by the seed, 1 to 6 lines, few bins often, planned in a moment, each in "
-        "a process of its own; then 1,000 to 20,000 orders (--limit) for the growth. --report FILE writes plots. No "
-        "house, no database.",
+        "A wave of 5,000 orders (--count) made by each of --seeds seeds, 1 to 6 lines, few bins often, planned in a "
+        "moment (--mode good: 10 s), each in a process of its own; then 1,000 to 20,000 orders (--limit) in a moment "
+        "for the growth. --report FILE writes plots. No house, no database.",
         {
             "orders": "orders of the wave",
+            "mode": "how long one was to think",
             "seconds": "processor time of the plan, the slowest seed",
             "peak_mb": "the most memory of that process",
             "metres": "all walks together, the mean of the seeds",
-            "ratio_to_fcfs_sshape": "arrival order with S-shape, divided by that",
+            "ratio_to_fcfs_sshape": "arrival order with S-shape, divided by ours, the mean of the seeds",
+            "least_ratio": "the same of the seed where it is least",
             "growth_exponent": "the slope of seconds over orders, both logarithmic; 1 is linear",
             "clock": "what the seconds are: of the processor, so that other work does not count",
             "faults": "orders lost or carried twice, carts too full, lengths that are not so",

@@ -17,7 +17,7 @@ from backend.command.places import ROOT
 from backend.demo.bench import batching_made, batching_referee, batching_report
 from backend.demo.bench.asked import Ask
 from backend.demo.bench.memory import peak_kb
-from warehouse.batching import plan_batches
+from warehouse.batching import Mode, plan_batches
 
 ORDERS: Final = 5_000
 SIZES: Final = (1_000, 2_000, 5_000, 10_000, 20_000)
@@ -25,9 +25,12 @@ MOST_SECONDS: Final = 600
 
 
 def run(ask: Ask) -> dict[str, Any]:
-    """Plan one wave in a process of its own, then waves up to 20,000 orders for the growth; `seeds` of each."""
+    """Plan a wave for each of `seeds`, each in a process of its own, then waves up to 20,000 orders for the growth.
+
+    The former in the time that `mode` says, the latter in a moment.
+    """
     ask = ask.bounded(seconds=MOST_SECONDS, count=ORDERS, clients=1)
-    main = [_alone(ask.count, seed) for seed in range(ask.seed, ask.seed + ask.seeds)]
+    main = [_alone(ask.count, seed, ask.mode) for seed in range(ask.seed, ask.seed + ask.seeds)]
     until = time.monotonic() + ask.seconds
     growth: list[dict[str, Any]] = []
     for size in tqdm([size for size in SIZES if size <= (ask.limit or SIZES[-1])], unit=" waves", disable=None):
@@ -37,10 +40,12 @@ def run(ask: Ask) -> dict[str, Any]:
         Path(ask.report).write_text(batching_report.growth(growth), encoding="utf-8")
     return {
         "orders": ask.count,
+        "mode": ask.mode,
         "seconds": max(each["seconds"] for each in main),
         "peak_mb": max(each["peak_mb"] for each in main),
         "metres": round(statistics.fmean(each["metres"] for each in main)),
         "ratio_to_fcfs_sshape": round(statistics.fmean(each["ratio"] for each in main), 3),
+        "least_ratio": round(min(each["ratio"] for each in main), 3),
         "growth_exponent": _exponent(growth),
         "clock": "cpu",
         "faults": sum(each["faults"] for each in (*main, *growth)),
@@ -48,12 +53,12 @@ def run(ask: Ask) -> dict[str, Any]:
     }
 
 
-def measured(count: int, seed: int) -> dict[str, Any]:
+def measured(count: int, seed: int, mode: str) -> dict[str, Any]:
     """Plan one wave in this process; a metre is 10 of the generator's units."""
     orders = batching_made.made(count, seed=seed)
     layout, asked, cart = batching_made.drawn(orders)
     began = time.process_time()
-    plan = plan_batches(layout, asked, cart)
+    plan = plan_batches(layout, asked, cart, mode, clock=time.process_time)
     seconds = time.process_time() - began
     area, capacity = batching_made.AREA, batching_made.CAPACITY
     ours = sum(batching_referee.shortest(area, _cells(orders, batch)) for batch in plan.batches)
@@ -70,9 +75,9 @@ def measured(count: int, seed: int) -> dict[str, Any]:
     }
 
 
-def _alone(count: int, seed: int) -> dict[str, Any]:
+def _alone(count: int, seed: int, mode: str = Mode.INSTANT) -> dict[str, Any]:
     """The same in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "backend.demo.bench.waves", str(count), str(seed)]
+    command = [sys.executable, "-m", "backend.demo.bench.waves", str(count), str(seed), mode]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (our own)
     if done.returncode:
         raise RuntimeError(f"The planning of {count} orders ended badly: {done.stderr.strip()[-400:]}")
@@ -91,4 +96,4 @@ def _exponent(growth: list[dict[str, Any]]) -> float | None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measured(int(sys.argv[1]), int(sys.argv[2]))))
+    sys.stdout.write(json.dumps(measured(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])))

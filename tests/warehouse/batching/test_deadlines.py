@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -43,10 +44,12 @@ def _uneven() -> Layout:
     return Layout((pieces,), ((50,) * 9,) * 2, (Depot(Junction(0, 0)),))
 
 
+@pytest.mark.parametrize("look", [0.02, 0.05])
 @pytest.mark.parametrize("seconds", [0.05, 1.0, 10.0])
-@pytest.mark.parametrize("count", [50, 1000])
-def test_a_plan_ends_in_time_and_is_whole(count: int, seconds: float) -> None:
-    clock = SlowClock(look=0.01)
+@pytest.mark.parametrize("count", [50, 1000, 5000])
+def test_a_plan_ends_in_time_and_is_whole(count: int, seconds: float, look: float) -> None:
+    """Each look at the clock takes 20 ms, or on a slow machine 50; between two looks there are 128 walks or so."""
+    clock = SlowClock(look=look)
     orders = wave(count)
 
     plan = batching.plan_batches(GRID.layout, orders, CART, "good", Budget(seconds=seconds), clock=clock)
@@ -54,7 +57,34 @@ def test_a_plan_ends_in_time_and_is_whole(count: int, seconds: float) -> None:
     assert clock.now <= seconds + max(0.5, seconds / 10)
     assert plan.stopped_by == StoppedBy.DEADLINE
     assert referee.faults(orders, CART, plan) == []
-    assert plan.length_mm is not None
+    assert plan.length_mm is not None or look == 0.05
+
+
+@pytest.mark.parametrize("seconds", [0.05, 1.0])
+@pytest.mark.parametrize("count", [50, 1000, 5000])
+def test_the_processor_works_no_longer_than_half_a_second_more(count: int, seconds: float) -> None:
+    """Here the work between two looks counts too, and what comes before the first one."""
+    orders = wave(count)
+    began = time.process_time()
+
+    plan = batching.plan_batches(GRID.layout, orders, CART, "good", Budget(seconds=seconds), clock=time.process_time)
+
+    assert time.process_time() - began <= seconds + 0.5
+    assert plan.stopped_by == StoppedBy.DEADLINE
+    assert referee.faults(orders, CART, plan) == []
+
+
+@pytest.mark.parametrize("looks", [1, 10, 60, 100, 150, 200])
+def test_a_plan_that_ends_while_carts_are_joined_is_no_longer_than_carts_filled_in_line(looks: int) -> None:
+    left = iter(range(looks))
+    orders = wave(1500)
+    filled = batching.plan_batches(GRID.layout, orders, CART, is_cancelled=lambda: True)
+
+    plan = batching.plan_batches(GRID.layout, orders, CART, is_cancelled=lambda: next(left, None) is None)
+
+    assert plan.stopped_by == StoppedBy.HOLD
+    assert referee.faults(orders, CART, plan) == []
+    assert (plan.length_mm or 0) <= (filled.length_mm or 0)
 
 
 @pytest.mark.parametrize("seconds", [0.05, 2.0])
@@ -96,6 +126,16 @@ def test_a_freeze_before_the_first_walk_gives_carts_filled_in_the_order_of_the_a
 
     assert (plan.stopped_by, plan.moves_done) == (StoppedBy.HOLD, 0)
     assert referee.faults(orders, CART, plan) == []
+
+
+def test_a_plan_that_no_clock_ends_is_measured_however_long_that_takes() -> None:
+    clock = SlowClock(look=1.0)
+    orders = wave(1200)
+
+    plan = batching.plan_batches(GRID.layout, orders, CART, clock=clock)
+
+    batches = [[orders[number - 1] for number in batch] for batch in plan.batches]
+    assert (plan.stopped_by, plan.length_mm) == (StoppedBy.MOVES, batching.length_of(GRID.layout, batches))
 
 
 def test_more_time_is_never_worse() -> None:

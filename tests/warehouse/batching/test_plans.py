@@ -174,11 +174,12 @@ def test_a_plan_that_a_clock_ended_comes_again_from_its_three_numbers() -> None:
     assert (again.batches, again.length_mm) == (timed.batches, timed.length_mm)
 
 
-def test_two_processes_give_the_same_plan() -> None:
+@pytest.mark.parametrize(("count", "moves"), [(50, 30_000), (1_100, 25_000)])
+def test_two_processes_give_the_same_plan(count: int, moves: int) -> None:
     ask = (
         "import json; from tests.warehouse.batching.waves import GRID, wave; from warehouse import batching; "
-        "plan = batching.plan_batches(GRID.layout, wave(50), batching.Cart(items=20), 'good', "
-        "batching.Budget(seed=3, moves=30000)); print(json.dumps([plan.batches, plan.length_mm]))"
+        f"plan = batching.plan_batches(GRID.layout, wave({count}), batching.Cart(items=20), 'good', "
+        f"batching.Budget(seed=3, moves={moves})); print(json.dumps([plan.batches, plan.length_mm, plan.moves_done]))"
     )
 
     said = [
@@ -193,9 +194,25 @@ def test_two_processes_give_the_same_plan() -> None:
         for seed in ("1", "2")
     ]
 
-    plan = batching.plan_batches(GRID.layout, wave(50), Cart(items=20), "good", Budget(seed=3, moves=30_000))
+    plan = batching.plan_batches(GRID.layout, wave(count), Cart(items=20), "good", Budget(seed=3, moves=moves))
     assert said[0] == said[1]
-    assert json.loads(said[0]) == [[list(batch) for batch in plan.batches], plan.length_mm]
+    assert json.loads(said[0]) == [[list(batch) for batch in plan.batches], plan.length_mm, moves]
+
+
+@pytest.mark.parametrize("classes", [1, 5, 20])
+def test_an_instant_plan_takes_no_more_moves_where_orders_may_not_share_carts(classes: int) -> None:
+    orders = [dataclasses.replace(order, ship_by=order.id % classes) for order in wave(80)]
+
+    plan = batching.plan_batches(GRID.layout, orders, Cart(slots=2))
+
+    assert plan.moves_done == 6_000
+
+
+def test_an_instant_plan_of_a_thousand_orders_is_annealed_and_one_of_more_is_only_joined() -> None:
+    plans = [batching.plan_batches(GRID.layout, wave(count), Cart(items=20)) for count in (1_000, 1_001)]
+
+    assert 55_000 < plans[0].moves_done <= 60_000
+    assert plans[1].moves_done == 0
 
 
 def test_one_order_is_nothing_to_do() -> None:

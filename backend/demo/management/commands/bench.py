@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from backend.command.children import Stopped, listen_for_stop
 from backend.demo.bench.asked import LARGEST_COUNT, LONGEST_SECONDS, MOST_CLIENTS, Ask
 from backend.demo.bench.catalogue import BENCHES, EVERY
+from warehouse.batching import Mode
 
 
 class Command(BaseCommand):
@@ -48,6 +49,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report", default="", metavar="FILE", help="write a page with plots there, where there is one"
         )
+        parser.add_argument(
+            "--table", default="", metavar="FILE", help="add each file's figures there at once, and skip those it has"
+        )
+        parser.add_argument(
+            "--mode", default="instant", choices=list(Mode), help="how long a wave is planned; 10 s is good, 60 s best"
+        )
         parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,6 +75,8 @@ class Command(BaseCommand):
             limit=int(options["limit"]),
             seeds=int(options["seeds"]),
             report=options["report"],
+            table=options["table"],
+            mode=options["mode"],
         )
         began = time.monotonic()
         listen_for_stop()
