@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from warehouse.screens import staff_batches, staff_labels, staff_orders, staff_parcels, staff_shelves, staff_totes
+from warehouse.screens import (
+    floor_plan_files,
+    staff_batches,
+    staff_floor_plan,
+    staff_labels,
+    staff_orders,
+    staff_parcels,
+    staff_shelves,
+    staff_totes,
+)
 
 urlpatterns = [
     path("orders/", staff_orders.list_page, name="orders"),
@@ -15,6 +24,12 @@ urlpatterns = [
     path("batches/", staff_batches.list_page, name="batches"),
     path("batches/<int:pk>/", staff_batches.batch_page, name="batch"),
     path("batches/<int:pk>/free/", staff_batches.free, name="batch-free"),
+    path("floor-plan/", staff_floor_plan.plan_page, name="floor-plan"),
+    path("floor-plan/aisles/<int:number>/", staff_floor_plan.aisle, name="floor-plan-aisle"),
+    path("floor-plan/drawing/", floor_plan_files.drawing_page, name="floor-plan-drawing"),
+    path("floor-plan/drawing.json", floor_plan_files.drawing_file, name="floor-plan-drawing-file"),
+    path("floor-plan/bins/", floor_plan_files.bins_page, name="floor-plan-bins"),
+    path("floor-plan/bins.csv", floor_plan_files.bins_file, name="floor-plan-bins-file"),
     path("parcels/", staff_parcels.list_page, name="parcels"),
     path("parcels/<int:pk>/", staff_parcels.parcel_page, name="parcel"),
     path("parcels/<int:pk>/labels/<int:serial_pk>/reprint/", staff_parcels.allow_reprint, name="parcel-reprint"),
