@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -31,8 +31,7 @@ def draw(facility: int, drawing: Mapping[str, Any], *, by: Actor = SYSTEM) -> Fl
     try:
         drawn = drawings.read(drawing)
         locks.take(Facility.objects.filter(pk=facility))
-        for bin_ in Location.objects.filter(facility=facility, aisle__isnull=False).order_by("pick_seq", "pk"):
-            _check(drawn, bin_.name, stop_of(bin_))
+        _check_all(drawn, placed(facility))
     except Undrawable as refusal:
         raise _refused(refusal) from refusal
     plan = FloorPlan.objects.create(
@@ -77,6 +76,20 @@ def in_force(facility: int) -> Drawing | None:
     return _drawn(*newest) if newest else None
 
 
+def placed(facility: int) -> list[tuple[str, Stop]]:
+    """The name of each bin that was measured, and where it stands. One query."""
+    rows = Location.objects.filter(facility=facility, aisle__isnull=False).order_by("pick_seq", "pk")
+    return [(bin_.name, stop) for bin_ in rows if (stop := stop_of(bin_))]
+
+
+def refuse_outside(drawn: Drawing, bins: Iterable[tuple[str, Stop]]) -> None:
+    """Refuse a drawing on which one of these bins stands outside, as `draw` does."""
+    try:
+        _check_all(drawn, bins)
+    except Undrawable as refusal:
+        raise _refused(refusal) from refusal
+
+
 def stop_of(bin_: Location) -> Stop | None:
     """Where a bin stands on the drawing; None while nobody has measured it."""
     if bin_.aisle is None or bin_.block is None or bin_.at_mm is None:
@@ -90,10 +103,13 @@ def _drawn(plan: int, made_at: datetime) -> Drawing:
     return drawings.read(FloorPlan.objects.values_list("drawing", flat=True).get(pk=plan, made_at=made_at))
 
 
-def _check(drawn: Drawing, name: str, stop: Stop | None) -> None:
+def _check_all(drawn: Drawing, bins: Iterable[tuple[str, Stop]]) -> None:
+    for name, stop in bins:
+        _check(drawn, name, stop)
+
+
+def _check(drawn: Drawing, name: str, stop: Stop) -> None:
     """A bin may stand in a closed aisle, but never outside."""
-    if stop is None:
-        return
     try:
         drawn.layout.check_inside(stop)
     except Unroutable as refusal:

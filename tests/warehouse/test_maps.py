@@ -72,8 +72,12 @@ def edges(sheet: FloorMap) -> list[tuple[int, int, int, int]]:
         (box.x, box.y, box.x + box.width, box.y + box.height) for box in (*sheet.racks, *sheet.shut, *sheet.barriers)
     ]
     found += [(dot.left, dot.top, dot.left + dot.width, dot.top + dot.height) for dot in sheet.dots if not dot.is_next]
-    rings = [(dot.x, dot.y, dot.halo) for dot in sheet.dots if dot.is_next]
-    rings += [(spot.x, spot.y, spot.radius) for spot in (*sheet.faint, *([sheet.here] if sheet.here else []))]
+    found += [
+        (dot.ring.x, dot.ring.y, dot.ring.x + dot.ring.width, dot.ring.y + dot.ring.height)
+        for dot in sheet.dots
+        if dot.is_next
+    ]
+    rings = [(spot.x, spot.y, spot.radius) for spot in (*sheet.faint, *([sheet.here] if sheet.here else []))]
     rings += [(end.x, end.y, 8) for end in sheet.ends]
     found += [(x - r, y - r, x + r, y + r) for x, y, r in rings]
     found += [(x, y, x, y) for x, y in corners(sheet.trail)]
@@ -103,7 +107,7 @@ def test_three_aisles_and_a_walk_to_two_shelves() -> None:
     layout = replace(hall(), drops=(Depot(Junction(0, 2), 2_000),))
     route = routing.route(layout, [Stop(0, 0, 5_000), Stop(2, 0, 10_000)])
 
-    sheet = maps.draw(layout, ["A", "B", "C"], route=route, next_stop=1, done={0}, start="start", drop="packing")
+    sheet = maps.draw(layout, ["A", "B", "C"], route=route, next_stop=1, done={0}, ends=("start", "packing"))
 
     assert sheet == FloorMap(
         width=720,
@@ -130,8 +134,8 @@ def test_three_aisles_and_a_walk_to_two_shelves() -> None:
             Dot(444, 152, 26, 13, "2", State.NEXT, 2, 2, "C"),
         ),
         stops=(
-            maps.Listed(1, "A", State.DONE, Stop(0, 0, 5_000)),
-            maps.Listed(2, "C", State.NEXT, Stop(2, 0, 10_000)),
+            maps.Listed(1, 1, "A", State.DONE, Stop(0, 0, 5_000)),
+            maps.Listed(2, 2, "C", State.NEXT, Stop(2, 0, 10_000)),
         ),
         length_mm=40_000,
     )
@@ -165,8 +169,7 @@ def test_nothing_stands_outside_the_sheet(aisles: int, cells: tuple[int, ...], f
         here=here,
         later=later,
         frame=frame,
-        start="start",
-        drop="packing",
+        ends=("start", "packing"),
     )
 
     assert (sheet.width, sheet.height) == (frame.width, frame.height)
@@ -180,7 +183,7 @@ def test_real_floors_stay_on_the_sheet(layout: Layout, frame: Frame) -> None:
     for seed in range(5):
         route = routing.route(layout, stops(layout, 9, seed))
 
-        sheet = maps.draw(layout, names(layout), route=route, next_stop=4, frame=frame, start="start", drop="packing")
+        sheet = maps.draw(layout, names(layout), route=route, next_stop=4, frame=frame, ends=("start", "packing"))
 
         for left, top, right, bottom in edges(sheet):
             assert (left >= 0, top >= 0, right <= frame.width, bottom <= frame.height) == (True,) * 4
@@ -349,7 +352,7 @@ def test_a_kiosk_shows_where_one_is_where_one_goes_and_the_rest_faintly() -> Non
     leg = routing.route(replace(layout, depots=(Depot(here),), drops=(Depot(there),)), [there])
 
     sheet = maps.draw(
-        layout, ["A", "B", "C"], route=leg, next_stop=0, first_number=4, here=here, later=[later], frame=KIOSK
+        layout, ["A", "B", "C"], route=leg, next_stop=0, numbers={there: (4, 4)}, here=here, later=[later], frame=KIOSK
     )
 
     assert [(dot.text, dot.is_next) for dot in sheet.dots] == [("4", True)]
@@ -359,23 +362,38 @@ def test_a_kiosk_shows_where_one_is_where_one_goes_and_the_rest_faintly() -> Non
     assert corners(sheet.trail)[0] == (228, 75)
 
 
-def test_the_next_stop_steps_aside_for_whoever_stands_there() -> None:
+@pytest.mark.parametrize(
+    ("at", "to"), [(8_100, 9_000), (9_000, 8_100), (15_300, 18_900), (18_900, 18_000), (18_000, 20_000), (900, 0)]
+)
+def test_the_next_stop_and_whoever_goes_there_are_both_seen_and_on_their_side(at: int, to: int) -> None:
     layout = hall()
-    here, there = Stop(1, 0, 9_000), Stop(1, 0, 9_900)
+    here, there = Stop(1, 0, at), Stop(1, 0, to)
     leg = routing.route(replace(layout, depots=(Depot(here),), drops=(Depot(there),)), [there])
 
     sheet = maps.draw(layout, ["A", "B", "C"], route=leg, next_stop=0, here=here, frame=KIOSK)
 
     assert sheet.here is not None
-    # The stop is further up the aisle, and stays there.
-    assert sheet.dots[0].y + sheet.dots[0].halo <= sheet.here.y - sheet.here.radius
+    dot, reach = sheet.dots[0], sheet.dots[0].halo + sheet.here.radius
+    assert dot.y - sheet.here.y == (-reach if to > at else reach)
+    assert dot.y - dot.halo >= 0
+    assert dot.y + dot.halo <= KIOSK.height
+    assert sheet.here.y + sheet.here.radius <= KIOSK.height
+
+
+def test_neighbouring_zones_are_told_apart_and_named() -> None:
+    layout = hall(4)
+
+    zones = maps.draw(layout, names(layout), zones=["North", "North", "South", "North"]).zones
+
+    assert [(zone.name.text, zone.is_shaded) for zone in zones] == [("North", True), ("South", False), ("North", True)]
+    assert zones[0].area.x + zones[0].area.width <= zones[1].area.x
 
 
 def test_start_and_packing_at_one_place_stand_beside_each_other() -> None:
     layout = replace(hall(), drops=(Depot(Junction(0, 0), 500),))
     route = routing.route(layout, [Stop(2, 0, 9_000)])
 
-    sheet = maps.draw(layout, ["A", "B", "C"], route=route, start="start", drop="packing")
+    sheet = maps.draw(layout, ["A", "B", "C"], route=route, ends=("start", "packing"))
 
     start, drop = sheet.ends
     assert (start.x, drop.x) == (261, 291)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from warehouse.cards.step import Action, Chip, Numbers, Outcome, Place, StepCard, Thing, Tone, chips, told
+from warehouse.cards.step import Action, Chip, Leg, Numbers, Outcome, Place, StepCard, Thing, Tone, chips, told
+from warehouse.floor_plans import stop_of
 from warehouse.models import Allocation, Location
 from warehouse.walk import Walk, place_of, product_of, tote_of
 
@@ -84,6 +85,7 @@ def _at_stop(walk: Walk, row: Allocation) -> StepCard:
         tote=tote,
         place=place,
         way=_way(walk.run.last_location, place) if step == "bin" else "",
+        leg=_leg(walk, row) if step == "bin" else None,
         thing=Thing(product.title, product.detail, product.picture),
         wanted=row.quantity,
         done=walk.run.counted,
@@ -261,6 +263,22 @@ def _way(last: Location | None, place: str) -> str:
         return _("Same bay")
     on, back = ngettext("%(n)d bay on", "%(n)d bays on", bays), ngettext("%(n)d bay back", "%(n)d bays back", -bays)
     return (on if bays > 0 else back) % {"n": abs(bays)}
+
+
+def _leg(walk: Walk, row: Allocation) -> Leg | None:
+    """The way to a shelf, where the floor was measured; without where one stands if that is the same place."""
+    there, last = stop_of(place_of(row)), walk.run.last_location
+    if there is None:
+        return None
+    here = stop_of(last) if last else None
+    later = (stop_of(place_of(each)) for each in walk.rows if each.state == Allocation.State.HARD)
+    return Leg(
+        there=there,
+        number=walk.stops_done + 1,
+        here=None if here == there else here,
+        is_first=last is None,
+        later=tuple(sorted({stop for stop in later if stop and stop != there})),
+    )
 
 
 def _stops(walk: Walk) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.kit.errors import Refused
+from warehouse.routing import Stop
 
 
 class Tone(StrEnum):
@@ -128,6 +129,17 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Leg:
+    """The way to stop `number` as the floor plan knows it: from the last shelf or the start, and what comes later."""
+
+    there: Stop
+    number: int
+    here: Stop | None = None
+    is_first: bool = False
+    later: tuple[Stop, ...] = ()
+
+
+@dataclass(frozen=True)
 class StepCard:
     """The step at which a station stands, drawn the same after a reload, a power cut or a stop.
 
@@ -153,6 +165,7 @@ class StepCard:
     marks: tuple[str, ...] = ()
     place: str = ""
     way: str = ""
+    leg: Leg | None = None
     thing: Thing | None = None
     wanted: int = 0
     done: int = 0

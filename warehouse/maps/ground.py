@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from warehouse.maps.scale import Point, Scale
-from warehouse.maps.shapes import Box, End, Frame, Word, wide
+from warehouse.maps.shapes import Box, End, Frame, Word, Zone, wide
 from warehouse.routing import Depot, Junction, Layout, Traffic
 
 INSET: Final = 9
@@ -90,6 +91,19 @@ def names(given: Sequence[str], scale: Scale, frame: Frame, *, first: Iterable[i
     return tuple(sorted(placed, key=lambda word: word.x))
 
 
+def zones(given: Sequence[str], scale: Scale, frame: Frame) -> Iterator[Zone]:
+    """Neighbouring aisles of one zone on one ground, every second one shaded, with the name of the zone on top."""
+    aisle = 0
+    for number, (name, group) in enumerate(groupby(given)):
+        last = aisle + sum(1 for _ in group) - 1
+        left = scale.xs[aisle] - scale.half - scale.rack - 2
+        right = scale.xs[last] + scale.half + scale.rack + 2
+        top, base = min(map(min, scale.ys)) - 5, max(map(max, scale.ys)) + 5
+        word = _word(frame, (left + right) // 2, frame.letter, name)
+        yield Zone(Box(left, top, right - left, base - top), word, is_shaded=number % 2 == 0)
+        aisle = last + 1
+
+
 def ends(layout: Layout, scale: Scale) -> dict[tuple[Depot, bool], End]:
     """Where each depot (True) and drop (False) is drawn: outside of the aisles, beside each other if at one place."""
     asked = [(depot, True) for depot in layout.depots] + [(drop, False) for drop in layout.drops]
@@ -102,11 +116,11 @@ def ends(layout: Layout, scale: Scale) -> dict[tuple[Depot, bool], End]:
     return found
 
 
-def end_words(found: Iterable[End], frame: Frame, *, start: str, drop: str) -> tuple[Word, ...]:
+def end_words(found: Iterable[End], frame: Frame, *, words: tuple[str, str]) -> tuple[Word, ...]:
     """The words of the ends, below or above them, where there is room."""
     placed: list[Word] = []
     for end in found:
-        text = start if end.is_start else drop
+        text = words[not end.is_start]
         half = wide(text, frame.letter) // 2
         if end.is_above:
             word = _word(frame, end.x + (-half - 12 if end.is_start else half + 12), end.y + frame.letter // 3, text)

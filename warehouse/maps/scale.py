@@ -63,7 +63,7 @@ class Scale:
         return low + round((high - low) * at_mm / (self.layout.blocks[block][aisle].length_mm or 1))
 
 
-def fitted(layout: Layout, frame: Frame) -> Scale:
+def fitted(layout: Layout, frame: Frame, *, has_zones: bool = False) -> Scale:
     """The scale at which a whole layout fills a sheet."""
     gaps = _gaps(layout)
     usual = median(gaps) if gaps else 1.0
@@ -77,7 +77,7 @@ def fitted(layout: Layout, frame: Frame) -> Scale:
     heights = _heights(layout)
     high, low = max(map(max, heights)), min(map(min, heights))
     lift = 9 + (END_ROOM if frame.has_ends and _has_end(layout, layout.crosses - 1) else 0)
-    top = frame.letter + 5 + lift
+    top = (2 if has_zones else 1) * (frame.letter + 5) + lift
     base = frame.height - (END_ROOM + frame.letter + 6 if frame.has_ends and _has_end(layout, 0) else 18)
     tall = (base - top) / ((high - low) or 1)
     ys = tuple(tuple(round(base - (each - low) * tall) for each in row) for row in heights)

@@ -113,6 +113,11 @@ class Dot:
         return self.radius + 5
 
     @property
+    def ring(self) -> Box:
+        """The ring around the next stop."""
+        return Box(self.left - 5, self.top - 5, self.width + 10, self.height + 10)
+
+    @property
     def is_next(self) -> bool:
         """Whether the worker goes there now."""
         return self.state == State.NEXT
@@ -125,9 +130,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A stop in words, for whoever does not see the drawing."""
+    """A stop in words, for whoever does not see the drawing; it has the numbers `number` to `last`."""
 
     number: int
+    last: int
     name: str
     state: State
     at: Stop
@@ -141,6 +147,15 @@ class Listed:
     def is_done(self) -> bool:
         """Whether it is behind the worker."""
         return self.state == State.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of aisles that belong together, and its name above them."""
+
+    area: Box
+    name: Word
+    is_shaded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ class FloorMap:
     names: tuple[Word, ...]
     ends: tuple[End, ...]
     words: tuple[Word, ...]
+    zones: tuple[Zone, ...] = ()
     trail: str = ""
     dots: tuple[Dot, ...] = ()
     faint: tuple[Spot, ...] = ()

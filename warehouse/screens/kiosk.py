@@ -11,8 +11,9 @@ from backend.facility.entrances import SeatedRequest, seated
 from backend.kit.errors import Refused
 from backend.ledger.commands import Asked, fingerprint
 from backend.web.requests import command_key
-from warehouse import own_day, stepping
+from warehouse import floor_maps, own_day, stepping
 from warehouse.cards import step
+from warehouse.cards.step import StepCard
 from warehouse.screens import scan_bodies
 
 SHOWN_WITH_CARD = (409, 422)
@@ -26,7 +27,8 @@ def work(request: SeatedRequest) -> HttpResponse:
     card = stepping.show(request.seat)
     if held or card is None:
         return redirect("station")
-    return render(request, "warehouse/work.html", {"shell": shell.kiosk_under(request, held), "card": card})
+    context = {"shell": shell.kiosk_under(request, held), **_drawn(request, card)}
+    return render(request, "warehouse/work.html", context)
 
 
 @require_POST
@@ -44,7 +46,7 @@ def scans(request: SeatedRequest) -> HttpResponse:
         answer = stepping.take_scan.once(asked, sent.scan, by=request.seat)
     except Refused as no:
         return _refused(request, no)
-    response = render(request, "warehouse/_card.html", {"card": answer.card})
+    response = render(request, "warehouse/_card.html", _drawn(request, answer.card))
     if answer.replayed:
         response["Idempotent-Replayed"] = "true"
     return response
@@ -79,4 +81,9 @@ def _refused(request: SeatedRequest, no: Refused) -> HttpResponse:
     card = stepping.show(request.seat)
     if card is None:
         raise no
-    return render(request, "warehouse/_card.html", {"card": step.refused(card, no)}, status=no.status)
+    return render(request, "warehouse/_card.html", _drawn(request, step.refused(card, no)), status=no.status)
+
+
+def _drawn(request: SeatedRequest, card: StepCard) -> dict[str, object]:
+    """A card with the map of its way, if it is on one."""
+    return {"card": card, "map": floor_maps.of_leg(card.leg, facility=request.station.facility_id)}

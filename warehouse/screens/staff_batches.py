@@ -15,7 +15,7 @@ from backend.facility.entrances import StaffRequest, staff
 from backend.kit.errors import Refused
 from backend.web.parts import Cell, Column, Row, Table
 from backend.web.templatetags.web import duration, when
-from warehouse import handing_back, histories, wording
+from warehouse import floor_maps, handing_back, histories, wording
 from warehouse.cards.staff import BatchRow, Fact, Question
 from warehouse.models import Batch
 from warehouse.overviews import batches
@@ -54,6 +54,7 @@ def batch_page(request: StaffRequest, pk: int) -> HttpResponse:
     sub = _("planned %(at)s · leave by %(by)s") % {"at": when(batch.made_at), "by": when(batch.ship_by)}
     frame = shell.staff(request, title=_("Batch %(number)s") % {"number": batch.pk}, sub=sub, current="batches")
     context = {"shell": frame, "batch": card, "idle": idle(card.row), "history": histories.of_batch(batch)}
+    context["walk"] = floor_maps.of_batch(batch)
     return render(request, "warehouse/batch.html", context)
 
 

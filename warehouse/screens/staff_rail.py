@@ -16,6 +16,7 @@ PLACES: Final = (
     Place("waves", "waypoints", _("Waves"), SUPERVISOR, rank=48),
     Place("orders", "package", _("Orders"), SUPERVISOR, rank=50),
     Place("batches", "route", _("Batches"), SUPERVISOR, rank=52),
+    Place("floor-plan", "map", _("Floor plan"), SUPERVISOR | {Person.Role.MANAGER}, rank=53),
     Place("parcels", "boxes", _("Parcels"), SUPERVISOR, rank=54),
     Place("shortages", "package-x", _("Shortages"), SUPERVISOR, rank=56),
     Place("shelves", "search-check", _("Shelves to count"), SUPERVISOR, rank=57),

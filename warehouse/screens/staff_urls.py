@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from warehouse.screens import (
+    floor_plan_files,
     staff_batches,
+    staff_floor_plan,
     staff_labels,
     staff_orders,
     staff_parcels,
@@ -29,6 +31,12 @@ urlpatterns = [
     path("waves/<int:pk>/", staff_waves.waves_page, name="wave"),
     path("waves/<int:pk>/release/", staff_waves.release, name="wave-release"),
     path("waves/<int:pk>/drop/", staff_waves.drop, name="wave-drop"),
+    path("floor-plan/", staff_floor_plan.plan_page, name="floor-plan"),
+    path("floor-plan/aisles/<int:number>/", staff_floor_plan.aisle, name="floor-plan-aisle"),
+    path("floor-plan/drawing/", floor_plan_files.drawing_page, name="floor-plan-drawing"),
+    path("floor-plan/drawing.json", floor_plan_files.drawing_file, name="floor-plan-drawing-file"),
+    path("floor-plan/bins/", floor_plan_files.bins_page, name="floor-plan-bins"),
+    path("floor-plan/bins.csv", floor_plan_files.bins_file, name="floor-plan-bins-file"),
     path("parcels/", staff_parcels.list_page, name="parcels"),
     path("parcels/<int:pk>/", staff_parcels.parcel_page, name="parcel"),
     path("parcels/<int:pk>/labels/<int:serial_pk>/reprint/", staff_parcels.allow_reprint, name="parcel-reprint"),
