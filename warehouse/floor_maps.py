@@ -13,7 +13,7 @@ from warehouse.cards.step import Leg
 from warehouse.drawings import Drawing
 from warehouse.maps import FloorMap
 from warehouse.models import Allocation, Batch, Run
-from warehouse.routing import Depot, Place, Stop, Unroutable
+from warehouse.routing import Depot, Place, Route, Stop, Unroutable
 
 State = Allocation.State
 BEHIND = frozenset({State.PICKED, State.PACKED, State.SHIPPED, State.SHORT})
@@ -99,6 +99,11 @@ def of_batch(batch: Batch) -> WalkMap | None:
         to="" if is_there else name,
         left_out=left_out,
     )
+
+
+def of_route(drawing: Drawing, route: Route) -> FloorMap:
+    """A walk that nobody walks yet."""
+    return maps.draw(drawing.layout, drawing.names, route=route, ends=_words(drawing))
 
 
 def of_floor(drawing: Drawing) -> FloorMap:

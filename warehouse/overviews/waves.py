@@ -16,7 +16,7 @@ from backend.kit.charts import Figure, Pair, Pairs
 from backend.kit.errors import NotFound
 from backend.web.parts import Cell, Chip, Column, Row, Stat, Table
 from backend.web.templatetags.web import duration, number, when
-from warehouse import floor_plans, grouping, maps, planning, pooling, waves, wording
+from warehouse import floor_maps, floor_plans, grouping, planning, pooling, waves, wording
 from warehouse.allocation import not_held
 from warehouse.cards.waves import AskCard, PoolCard, ThinkingCard, WalkCard, WaveCard, WavesPage
 from warehouse.models import Order, Wave, WaveCart
@@ -247,7 +247,7 @@ def _walk(wave: Wave, cart: WaveCart) -> WalkCard | None:
     return WalkCard(
         title=_("Batch %(number)s") % {"number": cart.position},
         words=words % {"n": len(route.stops), "far": metres(route.length_mm)},
-        map=maps.draw(drawing.layout, drawing.names, route=route, start=_("start"), drop=_("packing")),
+        map=floor_maps.of_route(drawing, route),
     )
 
 
