@@ -25,14 +25,13 @@ EVERYWHERE: Final = (1 << 62) - 1
 
 
 @work
-def keep_apart(one: Person, other: Person, *, scope: str, by: Person) -> KeepSeparate:
+def keep_apart(one: Person, other: Person, *, scope: str, by: Person) -> None:
     """Two workers must not meet from now on; if their walks could bring them together, the later one is given back."""
-    pair = separating.keep_apart.inside(one, other, scope=scope, by=by)
+    separating.keep_apart.inside(one, other, scope=scope, by=by)
     held = Batch.objects.filter(worker__in=[one, other], state=Batch.State.CLAIMED).order_by("claimed_at", "pk")
     batches = list(held)
     if len(batches) == 2 and _zones(batches[0]) & near(batches[1].facility_id, _zones(batches[1])):
         handing_back.give_back.inside(batches[1], by=SYSTEM, reason="stuck")
-    return pair
 
 
 def claimable(batches: QuerySet[Batch], *, by: Seat, locked: bool = False) -> QuerySet[Batch]:

@@ -10,8 +10,10 @@ from backend.facility.places import Place
 from backend.people.models import Person
 
 SUPERVISOR: Final = frozenset({Person.Role.SUPERVISOR})
+SECURITY: Final = frozenset({Person.Role.SECURITY})
 DISPATCHER: Final = frozenset({Person.Role.DISPATCHER})
 PLACES: Final = (
+    Place("kept-apart", "shield", _("Kept apart"), SECURITY, rank=49),
     Place("dispatch", "truck", _("Dispatch"), DISPATCHER, rank=10),
     Place("waves", "waypoints", _("Waves"), SUPERVISOR, rank=48),
     Place("orders", "package", _("Orders"), SUPERVISOR, rank=50),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from warehouse.screens import (
     floor_plan_files,
+    staff_apart,
     staff_batches,
     staff_floor_plan,
     staff_labels,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("floor-plan/drawing.json", floor_plan_files.drawing_file, name="floor-plan-drawing-file"),
     path("floor-plan/bins/", floor_plan_files.bins_page, name="floor-plan-bins"),
     path("floor-plan/bins.csv", floor_plan_files.bins_file, name="floor-plan-bins-file"),
+    path("kept-apart/", staff_apart.list_page, name="kept-apart"),
+    path("kept-apart/keep/", staff_apart.keep, name="kept-apart-keep"),
+    path("kept-apart/<int:pk>/close/", staff_apart.close, name="kept-apart-close"),
     path("parcels/", staff_parcels.list_page, name="parcels"),
     path("parcels/<int:pk>/", staff_parcels.parcel_page, name="parcel"),
     path("parcels/<int:pk>/labels/<int:serial_pk>/reprint/", staff_parcels.allow_reprint, name="parcel-reprint"),
