@@ -11,7 +11,7 @@ from warehouse.maps.shapes import Dot, Frame, Listed, Spot, wide
 
 STEP: Final = 2
 FARTHEST: Final = 42
-LETTER_ROOM: Final = 4
+LETTER_ROOM: Final = 7
 
 
 def numbered(stops: Sequence[Listed], scale: Scale, frame: Frame) -> tuple[Dot, ...]:
