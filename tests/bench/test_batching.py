@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import statistics
 import tarfile
 from dataclasses import replace
 from itertools import pairwise, permutations
@@ -217,12 +218,11 @@ def test_waves_are_planned_in_processes_of_their_own(tmp_path: Path) -> None:
     assert "<svg" in report.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_moment_makes_the_walks_of_a_made_wave_of_a_thousand_orders_far_shorter(seed: int) -> None:
-    said = waves.measured(1_000, seed, "instant")
+def test_a_moment_saves_three_fifths_of_the_walking_of_made_waves_of_a_thousand_orders() -> None:
+    said = [waves.measured(1_000, seed, "instant") for seed in (1, 2, 3)]
 
-    assert said["faults"] == 0
-    assert said["ratio"] > 2.45
+    assert [each["faults"] for each in said] == [0, 0, 0]
+    assert statistics.fmean(each["ratio"] for each in said) >= 2.5
 
 
 def test_a_page_shows_names_as_text() -> None:

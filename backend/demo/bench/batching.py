@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -148,7 +148,7 @@ def _instances(folder: Path, ask: Ask) -> Iterator[Instance]:
             yield from batching_read.instances(folder, name, limit=limit, files=patterns)
 
 
-def _each(instances: Sequence[Instance], ask: Ask) -> Iterator[dict[str, Any]]:
+def _each(instances: Sequence[Instance], ask: Ask) -> Generator[dict[str, Any], None, None]:
     """A row for each file as soon as it is known, from as many processes as were asked for."""
     if ask.clients < 2:
         yield from (measured(instance, ask) for instance in instances)

@@ -43,7 +43,7 @@ class Case(NamedTuple):
 
 
 def run(ask: Ask) -> dict[str, Any]:
-    """Pack `count` cases: cut from a full carton, cut with some air, small enough for a referee that tries all."""
+    """Pack `count` cases: cut from a full carton, with some air, with half air, small enough to try everything."""
     ask = ask.bounded(seconds=1800, count=CASES, clients=1)
     until = time.monotonic() + ask.seconds
     chance = random.Random(ask.seed)
@@ -87,12 +87,14 @@ def run(ask: Ask) -> dict[str, Any]:
 
 
 def _case(number: int, chance: random.Random) -> Case | None:
-    """Turn by turn: cut without loss, cut with some air, up to four random pieces with a referee."""
-    match number % 4:
+    """Turn by turn: cut without loss, with some air, with half air, up to four random pieces with a referee."""
+    match number % 5:
         case 0:
             return _cut(chance, air=0)
         case 1:
             return _cut(chance, air=8)
+        case 2:
+            return _half_full(chance)
         case _:
             return _tried(chance)
 
@@ -112,6 +114,18 @@ def _cut(chance: random.Random, *, air: int) -> Case:
     shrunk = [tuple(max(1, side * (100 - chance.randint(0, air)) // 100) for side in sides) for sides in pieces]
     chance.shuffle(shrunk)
     return Case("cut_with_air" if air else "cut_full", _items(shrunk, chance), box.id)
+
+
+def _half_full(chance: random.Random) -> Case:
+    """A full carton cut into pieces that are then taken out by chance, until half of its volume or less is left."""
+    full = _cut(chance, air=0)
+    while len(full.items) < 2:
+        full = _cut(chance, air=0)
+    kept = list(full.items)
+    half = _rank(full.known) // 2
+    while len(kept) > 1 and sum(item.sides_mm[0] * item.sides_mm[1] * item.sides_mm[2] for item in kept) > half:
+        kept.pop(chance.randrange(len(kept)))
+    return Case("half_full", kept, full.known)
 
 
 def _tried(chance: random.Random) -> Case | None:

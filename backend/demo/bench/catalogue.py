@@ -302,9 +302,9 @@ BENCHES: Final[dict[str, Bench]] = {
     "cartons": Bench(
         cartons.run,
         "600 cases (--count) of 1 to 12 pieces and ten cartons: cut from a full carton, so that it is known to take "
-        "them; up to four random pieces, where a referee tries every order, turn and corner; and, told apart, cut from "
-        "a full carton and then made smaller. A checker looks at every packing. Processor time of one question. No "
-        "house, no database.",
+        "them; the same with pieces taken out until half of it is air; up to four random pieces, where a referee tries "
+        "every order, turn and corner; and, told apart, cut from a full carton and then made smaller. A checker looks "
+        "at every packing. Processor time of one question. No house, no database.",
         {
             "cases": "cases with a known smallest carton, those with air left out",
             "smallest_found_share": "of these, how many were packed into a carton no larger than the known one",
@@ -312,7 +312,7 @@ BENCHES: Final[dict[str, Bench]] = {
             "p99_ms": "99 of 100 questions were answered faster",
             "max_ms": "the slowest answer",
             "checker_failures": "faults of packings: overlap, standing out, a base not carried, weight, turn, load",
-            "by_kind": "cases and share for those cut from a full carton and those where all was tried",
+            "by_kind": "cases and share for each kind: cut from a full carton, half air, where all was tried",
             "with_air_cases": "cases cut from a full carton, each side of each piece then up to 8 % shorter",
             "with_air_share": "of these, how many were packed into that carton; a smaller one may not exist",
             "smaller_than_known": "cases packed into a smaller carton than the known one",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import permutations
+from math import prod
 from typing import Any
 
 import pytest
@@ -151,6 +153,30 @@ def test_the_referee_finds_what_is_wrong_with_a_packing() -> None:
     assert said(flat, Placement(high, (100, 0, 1), (100, 90, 40))) == [heavy, "item 2 is not carried"]
     assert said(flat, Placement(high, (100, 0, 0), (40, 90, 100))) == [heavy, "item 2 does not stand upright"]
     assert said(flat, Placement(high, (100, 0, 0), (90, 80, 40))) == [heavy, "item 2 has another size"]
+
+
+def test_the_referee_lets_a_base_be_carried_by_four_fifths_to_the_millimetre() -> None:
+    """In floating point four fifths of 126 x 110 are a little more than 126 x 88."""
+    below, above, longer = _items((126, 88, 43), (126, 110, 31), (126, 111, 31))
+    floor = Placement(below, (0, 0, 0), below.sides_mm)
+
+    assert faults([below, above], Packing(LARGE, (floor, Placement(above, (0, 0, 43), above.sides_mm)))) == []
+    assert faults([below, longer], Packing(LARGE, (floor, Placement(longer, (0, 0, 43), longer.sides_mm)))) == [
+        "item 3 is not carried"
+    ]
+
+
+def test_half_full_cartons_of_the_measurement_are_half_empty_and_known_to_take_their_goods() -> None:
+    chance = random.Random(7)
+    cases = [bench._half_full(chance) for _ in range(40)]
+
+    for case in cases:
+        volume = sum(prod(item.sides_mm) for item in case.items)
+        assert len(case.items) == 1 or 2 * volume <= bench._rank(case.known)
+        packing = smallest_carton(case.items, bench.BOXES)
+        assert bench._rank(packing.box.id) <= bench._rank(case.known)
+        assert faults(case.items, packing) == []
+    assert sum(len(case.items) > 2 for case in cases) > 10
 
 
 def test_the_search_that_tries_everything_knows_when_to_give_up() -> None:
