@@ -306,7 +306,7 @@ def _try_row(wave: Wave, *, is_shown: bool) -> Row:
     saved = f"{round(100 * (wave.came_mm - (wave.length_mm or 0)) / wave.came_mm)}{NBSP}%" if wave.came_mm else "–"
     return Row(
         (
-            Cell(str(wave.pk), href=reverse("wave", args=[wave.pk]), small=when(wave.planned_at)),
+            Cell(str(wave.pk), href=reverse("wave", args=[wave.pk]), small=when(wave.planned_at, "time")),
             Cell(word=state.word, tone=state.tone, icon=state.icon),
             str(wave.slots),
             str(wave.workers),
