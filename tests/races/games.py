@@ -18,6 +18,7 @@ from backend.ledger.happenings import SYSTEM
 from backend.partners.models import Merchant
 from backend.people.models import Person
 from tests import shipping, world
+from tests.races import apart
 from tests.warehouse.bench import Bench
 from warehouse import allocation, dispatch, handing_back, manifests, stepping, stock, waves
 from warehouse.models import (
@@ -297,5 +298,6 @@ GAMES = {
     "load_or_close": Game(_lay_one_cage, _load_or_close, _judge_one_cage),
     "one_tote": Game(_lay_one_tote, _scan_the_tote, _judge_one_tote),
     "one_parcel": Game(_lay_one_parcel, _scan_the_tote, _judge_one_tote),
+    "kept_apart": Game(apart.lay, apart.play, apart.judge),
     "one_new_bin": Game(_lay_one_delivery, _receive_own, _judge_one_new_bin),
 }

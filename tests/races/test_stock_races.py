@@ -46,6 +46,7 @@ def test_the_last_unit_goes_to_one_order(committed, processes, rounds):
         ("double_click", 4, 10),
         ("load_or_close", 4, 10),
         ("one_new_bin", 4, 10),
+        ("kept_apart", 4, 8),
         ("one_tote", 3, 4),
         ("one_parcel", 3, 4),
     ],
@@ -63,6 +64,7 @@ def test_nobody_gets_in_the_way_of_another(committed, game, processes, rounds):
         ("last_unit", 8, 25, "generator"),
         ("last_unit", 8, 25, "absolute_write"),
         ("one_parcel", 3, 3, "no_lock"),
+        ("kept_apart", 6, 8, "no_lock"),
     ],
 )
 def test_the_race_catches_faults_that_others_shipped(committed, game, processes, rounds, fault):
