@@ -262,9 +262,8 @@ BENCHES: Final[dict[str, Bench]] = {
         batching.run,
         "Published waves with best-known values (--data, else ../shared/data; --set, --files, --limit, 6 of each set), "
         "planned in a moment and in 10 s of one processor (--seconds 60: in 60 s too; less than 10: only that) with "
-        "--seeds seeds by --clients processes. A referee of its own measures every plan; --report FILE writes plots, "
-        "--table FILE keeps each file's figures as they come and goes on where it was stopped. All 585 files: "
-        "--limit 600 --clients 2 --table FILE. No house, no database.",
+        "--seeds seeds by --clients processes, measured by a referee. --report FILE writes plots, --table FILE keeps "
+        "figures as they come and goes on where it stopped. All: --limit 600 --table FILE. No house, no database.",
         {
             "muter": "files, seeds; mean_gap_.. and max_gap_.. to the best known after so many seconds, 0.01 being 1 % "
             "longer; instant_mean_gap, instant_max_seconds; ratio_to_fcfs_sshape: arrival order with S-shape, divided "
@@ -301,14 +300,13 @@ BENCHES: Final[dict[str, Bench]] = {
     ),
     "cartons": Bench(
         cartons.run,
-        "600 cases (--count) of 1 to 12 pieces and ten cartons: cut from a full carton, so that it is known to take "
-        "them; the same with pieces taken out until half of it is air; up to four random pieces, where a referee tries "
-        "every order, turn and corner; and, told apart, cut from a full carton and then made smaller. A checker looks "
-        "at every packing. Processor time of one question. No house, no database.",
+        "600 cases (--count) of 1 to 12 pieces, ten cartons: cut from a full carton, so that it takes them; the same, "
+        "pieces taken out until half is air; up to four random ones where a referee tries every order, turn and "
+        "corner; and, told apart, cut and then made smaller. All packings are checked. No house, no database.",
         {
             "cases": "cases with a known smallest carton, those with air left out",
             "smallest_found_share": "of these, how many were packed into a carton no larger than the known one",
-            "p50_ms": "half of all questions were answered faster",
+            "p50_ms": "half of all questions were answered faster, in processor time",
             "p99_ms": "99 of 100 questions were answered faster",
             "max_ms": "the slowest answer",
             "checker_failures": "faults of packings: overlap, standing out, a base not carried, weight, turn, load",
