@@ -87,15 +87,18 @@ class Bench:
     @property
     def begun_many(self) -> list[ParcelLine]:
         """The lines of the first product of which one was scanned and too many are left to scan each."""
-        for product in dict.fromkeys(line.line.product_id for line in self.lines):
-            lines = self.lines_of(product)
+        for lines in self.by_product.values():
             if 0 < checked_of(lines) < wanted_of(lines) > KEYED_ABOVE:
                 return lines
         return []
 
-    def lines_of(self, product: int) -> list[ParcelLine]:
-        """The lines of one product; several when it lies here in several lots."""
-        return [line for line in self.lines if line.line.product_id == product]
+    @property
+    def by_product(self) -> dict[int, list[ParcelLine]]:
+        """The lines of each product in the order of the list; several when it lies here in several lots."""
+        found: dict[int, list[ParcelLine]] = {}
+        for line in self.lines:
+            found.setdefault(line.line.product_id, []).append(line)
+        return found
 
 
 def lock_tote(code: str, *, facility: int) -> Tote | None:

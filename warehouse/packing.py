@@ -74,7 +74,7 @@ def open_parcel(bench: Bench, *, tote: Tote, by: Seat) -> None:
 @work
 def check(bench: Bench, *, product: int, units: int, by: Seat) -> int:
     """Tick off units of a product as they go into the box; how many of it are in."""
-    lines = bench.lines_of(product)
+    lines = bench.by_product.get(product, [])
     left = sum(line.wanted - line.checked for line in lines)
     if units > left:
         raise Refused(_("Too many. Take it out."), code="too_many")

@@ -182,6 +182,12 @@ TELLERS: Final[dict[str, Teller]] = {
     ),
     "order.rejected": lambda d, n: Told(_("Sent back by staff"), "", "warn", "undo-2"),
     "order.freed": lambda d, n: Told(_("Goods let go"), units(d["units"]), "info", "undo-2"),
+    "wave.asked": lambda d, n: Told(_("A wave was asked for"), "", "info", "route"),
+    "wave.planned": lambda d, n: Told(
+        _("Wave planned"), ngettext("%(n)s batch", "%(n)s batches", d["batches"]) % {"n": d["batches"]}, icon="route"
+    ),
+    "wave.released": lambda d, n: Told(_("Wave released"), orders(d["orders"]), icon="send"),
+    "wave.dropped": lambda d, n: Told(_("A try at a wave was forgotten"), "", "info", "trash-2"),
     "wave.opened": lambda d, n: Told(
         _("Batch planned"),
         _joined(orders(d["orders"]), ngettext("%(n)s stop", "%(n)s stops", d["stops"]) % {"n": d["stops"]}),

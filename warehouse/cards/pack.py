@@ -113,8 +113,7 @@ def _checks(bench: Bench) -> tuple[Check, ...]:
     """What belongs in the box, by product; a list too long for the screen begins with what is still to do."""
     found: list[Check] = []
     is_now_given = False
-    for product in dict.fromkeys(line.line.product_id for line in bench.lines):
-        lines = bench.lines_of(product)
+    for lines in bench.by_product.values():
         goods = product_of(lines[0])
         wanted, checked = sum(line.wanted for line in lines), sum(line.checked for line in lines)
         is_done = checked == wanted
