@@ -14,10 +14,11 @@ from warehouse import floor_plans, shelves
 from warehouse.allocation import not_held
 from warehouse.bins import Take
 from warehouse.drawings import Drawing
-from warehouse.models import Allocation, Balance, Location, Order, OrderLine
+from warehouse.models import Allocation, Balance, Location, Order, OrderLine, Product
 from warehouse.routing import Stop
 
 AT_ONCE: Final = 500
+STAFF_ONLY: Final = (Product.Security.STAFF_ONLY, Product.Security.BANNED)
 ML: Final = 1000
 
 
@@ -103,7 +104,12 @@ def _looked(queue: Sequence[Order], *, facility: int, last: tuple[datetime, int]
 
 
 def picks(rows: Sequence[Allocation], balances: Sequence[Balance], reach: Reach, *, facility: int) -> list[Pick]:
-    """The bins of each order in turn; nothing for an order that cannot get all of its units, or not reach them."""
+    """The bins of each order in turn; nothing for an order that cannot get all of its units, or not reach them.
+
+    What only staff may touch is never on a worker's walk: its order waits for staff.
+    """
+    not_for_workers = {row.line.order_id for row in rows if row.line.product.security in STAFF_ONLY}
+    rows = [row for row in rows if row.line.order_id not in not_for_workers]
     chosen = shelves.choose_bins(rows, balances, facility=facility)
     found = [Pick(row.line.order_id, row, take) for row in rows if row.pk in chosen for take in chosen[row.pk]]
     cut_off = {pick.order for pick in found if not reach.has([pick.take])}

@@ -12,7 +12,7 @@ from backend.ledger.models import Event
 from tests import world
 from tests.warehouse.measured import measured_goods
 from warehouse import floor_plans, routing, waves
-from warehouse.models import Allocation, Batch, Cart, Order, Slot
+from warehouse.models import Allocation, Batch, Cart, Order, Product, Slot
 from warehouse.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,51 @@ def test_what_was_cancelled_between_thinking_and_opening_is_left_out(measured, s
 
     assert (opened.batches, opened.orders) == (1, 1)
     assert Slot.objects.get().order_id == orders[1].pk
+
+
+def test_what_only_staff_may_touch_is_never_on_a_workers_walk(measured, shop, goods_in):
+    knives, soap = goods_in(0, 1), goods_in(0, 2)
+    Product.objects.filter(pk=knives.pk).update(security=Product.Security.STAFF_ONLY)
+    waits, goes = world.order(shop, {knives: 1, soap: 1}), world.order(shop, {soap: 1})
+    world.promised(waits, goes)
+
+    planned = waves.plan(measured.pk)
+
+    waits.refresh_from_db()
+    goes.refresh_from_db()
+    assert (planned.orders, planned.without_bins) == (1, 1)
+    assert (waits.state, goes.state) == (Order.State.PROMISED, Order.State.RELEASED)
+
+
+def test_a_cart_takes_no_more_weight_than_it_carries(measured, shop, goods_in):
+    Cart.objects.filter(facility=measured).update(slots=4, limit_grams=1_000)
+    heavy = goods_in(1, 1)
+    Product.objects.filter(pk=heavy.pk).update(weight_grams=450)
+    world.promised(*[world.order(shop, {heavy: 1}) for _ in range(6)])
+
+    waves.plan(measured.pk)
+
+    # The third cart waits for company while there is other work.
+    assert list(map(len, _walks(measured))) == [2, 2]
+
+
+def test_a_cart_takes_no_more_volume_than_it_holds(measured, shop, goods_in):
+    Cart.objects.filter(facility=measured).update(slots=4, limit_ml=10_000)
+    bulky = goods_in(1, 1)
+    Product.objects.filter(pk=bulky.pk).update(length_mm=200, width_mm=200, height_mm=100)
+    world.promised(*[world.order(shop, {bulky: 1}) for _ in range(6)])
+
+    waves.plan(measured.pk)
+
+    assert list(map(len, _walks(measured))) == [2, 2]
+
+
+def test_an_order_larger_than_any_cart_walks_alone(measured, shop, goods_in):
+    thing = goods_in(1, 1)
+    large, small = world.order(shop, {thing: 45}), world.order(shop, {thing: 1})
+    Cart.objects.filter(facility=measured).update(limit_grams=2_000)
+    world.promised(large, small)
+
+    waves.plan(measured.pk)
+
+    assert {large.pk} in _walks(measured)

@@ -81,12 +81,13 @@ def _pool(site: Facility) -> PoolCard:
     waiting = not_held(Order.objects.filter(facility=site, state=Order.State.PROMISED))
     return PoolCard(
         orders=waiting.count(),
-        today=waiting.filter(ship_by__lt=_midnight(site)).count(),
+        today=waiting.filter(ship_by__lt=midnight(site)).count(),
         batches=waves.waiting(site.pk).count(),
     )
 
 
-def _midnight(site: Facility) -> datetime:
+def midnight(site: Facility) -> datetime:
+    """When the facility's day ends."""
     local = clock.now().astimezone(site.clock_zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 

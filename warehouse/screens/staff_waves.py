@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backend.facility import shell, staff_commands
 from backend.facility.entrances import StaffRequest, staff
-from backend.kit import clock
 from backend.kit.errors import Invalid
 from warehouse import planning
 from warehouse.models import Wave
@@ -95,7 +94,4 @@ def _number(request: StaffRequest, name: str, *, code: str) -> int:
 
 
 def _leave_before(request: StaffRequest) -> datetime | None:
-    if request.POST.get("leave") != "today":
-        return None
-    local = clock.now().astimezone(request.facility.clock_zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return waves.midnight(request.facility) if request.POST.get("leave") == "today" else None
