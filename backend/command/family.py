@@ -28,9 +28,10 @@ def web(python: Path, settings: Mapping[str, str], *, listen: Listen, logs: Path
 
 def worker(python: Path, settings: Mapping[str, str], *, logs: Path | None) -> Child:
     """Describe the worker: it may die at any time, because what is due stands in the database."""
+    # Two hands: a wave may be thought about for a minute, and labels print meanwhile.
     command: list[str | Path] = [
         python,
-        *"-m celery --quiet --app backend worker --beat --pool prefork --concurrency 1".split(),
+        *"-m celery --quiet --app backend worker --beat --pool prefork --concurrency 2".split(),
     ]
     # For the same reason the scheduler keeps no file of its own that a crash could spoil.
     command += ["--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
