@@ -24,7 +24,7 @@ from backend.ledger.work import work
 from backend.people.models import Person
 from warehouse import pooling, tries, waves
 from warehouse.batching import Budget, StoppedBy, Unbatchable
-from warehouse.events.waves import WaveAsked, WaveDropped, WavePlanned, WaveReleased
+from warehouse.events.waves import WaveAheadSet, WaveAsked, WaveDropped, WavePlanned, WaveReleased
 from warehouse.models import FloorPlan, Wave, WaveCart, WaveOrder
 from warehouse.routing import Unroutable
 from warehouse.tries import Tried
@@ -32,6 +32,7 @@ from warehouse.tries import Tried
 MOST_ORDERS: Final = 5_000
 MOST_SLOTS: Final = 24
 MOST_WORKERS: Final = 60
+MOST_AHEAD: Final = 500
 IN_ONE_STATEMENT: Final = 500
 BETWEEN_LOOKS: Final = timedelta(seconds=0.5)
 BUDGETS: Final = {
@@ -198,6 +199,18 @@ def _keep(wave: Wave, tried: Tried) -> None:
 def budget_of(wave: Wave) -> Budget:
     """How long a wave may be thought about."""
     return replace(BUDGETS[Wave.Mode(wave.mode)], seed=wave.seed)
+
+
+@work
+def set_ahead(site: Facility, *, batches: int | None, by: Person) -> None:
+    """So many batches go ahead by themselves and wait for workers, None for all; further orders stay in the pool."""
+    if site.pk != by.facility:
+        raise NotFound()
+    if batches is not None and not 0 <= batches <= MOST_AHEAD:
+        raise Invalid(_("Give a number from 0 to %(n)d.") % {"n": MOST_AHEAD}, code="ahead_unlikely")
+    Facility.objects.filter(pk=site.pk).update(batches_ahead=batches)
+    recording.record(WaveAheadSet(batches=-1 if batches is None else batches), on=site, by=by)
+    asking.ask("warehouse.plan", subject=recording.subject_of(site), facility=site.pk)
 
 
 def _refuse_other_house(wave: Wave, *, by: Person) -> None:

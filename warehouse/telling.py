@@ -187,6 +187,9 @@ TELLERS: Final[dict[str, Teller]] = {
         _("Wave planned"), ngettext("%(n)s batch", "%(n)s batches", d["batches"]) % {"n": d["batches"]}, icon="route"
     ),
     "wave.released": lambda d, n: Told(_("Wave released"), orders(d["orders"]), icon="send"),
+    "wave.ahead_set": lambda d, n: Told(
+        _("Batches that go ahead by themselves"), _("all") if d["batches"] < 0 else str(d["batches"]), "info", "route"
+    ),
     "wave.dropped": lambda d, n: Told(_("A try at a wave was forgotten"), "", "info", "trash-2"),
     "wave.opened": lambda d, n: Told(
         _("Batch planned"),

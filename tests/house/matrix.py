@@ -116,6 +116,7 @@ MATRIX: Final[dict[str, frozenset[str]]] = {
     "wave": frozenset({SUPERVISOR}),
     "waves-thinking": frozenset({SUPERVISOR}),
     "wave-ask": frozenset({SUPERVISOR}),
+    "waves-ahead": frozenset({SUPERVISOR}),
     "wave-release": frozenset({SUPERVISOR}),
     "wave-drop": frozenset({SUPERVISOR}),
     "batches": frozenset({SUPERVISOR}),

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from backend.demo import measuring
 from backend.jobs.models import Job
+from backend.ledger.models import Event
 from backend.people.models import Person
 from tests import doors, world
 from tests.statements import counted
 from tests.warehouse.measured import measured_goods
-from warehouse import floor_plans, tasks
+from warehouse import floor_plans, tasks, waves
 from warehouse.models import Batch, Cart, Wave
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,18 @@ def test_a_floor_that_was_never_measured_says_so(site, shop, soap):
 
     assert "The floor was never measured" in page
     assert "Release 1 batch" in page
+
+
+def test_a_supervisor_says_how_many_batches_go_ahead_by_themselves(boss, site, orders):
+    for given, kept in (("3", 3), ("", None), ("0", 0)):
+        assert _send(boss, "waves-ahead", ahead=given).status_code == 302
+        site.refresh_from_db()
+        assert site.batches_ahead == kept
+
+    for wrong in ("many", "-1", "501"):
+        assert _send(boss, "waves-ahead", ahead=wrong).status_code == 422
+
+    site.refresh_from_db()
+    assert site.batches_ahead == 0
+    assert [event.data["batches"] for event in Event.objects.filter(kind="wave.ahead_set").order_by("pk")] == [3, -1, 0]
+    assert waves.plan_all(site.pk) == 0

@@ -12,11 +12,15 @@ from warehouse.maps import FloorMap
 
 @dataclass(frozen=True)
 class PoolCard:
-    """What waits for a wave: orders, those that leave today, and batches that wait for a worker already."""
+    """What waits for a wave: orders, those that leave today, and batches that wait for a worker already.
+
+    `ahead` is how many batches go ahead by themselves, None for all.
+    """
 
     orders: int
     today: int
     batches: int
+    ahead: int | None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,14 @@ class WaveDropped(Happening):
 
 
 @dataclass(frozen=True)
+class WaveAheadSet(Happening):
+    """From now on so many batches go ahead by themselves, -1 for all; recorded on the facility."""
+
+    kind: ClassVar[str] = "wave.ahead_set"
+    batches: int
+
+
+@dataclass(frozen=True)
 class WaveOpened(Happening):
     """A batch was planned and waits for a worker; recorded on the batch."""
 

@@ -83,6 +83,7 @@ def _pool(site: Facility) -> PoolCard:
         orders=waiting.count(),
         today=waiting.filter(ship_by__lt=midnight(site)).count(),
         batches=waves.waiting(site.pk).count(),
+        ahead=site.batches_ahead,
     )
 
 

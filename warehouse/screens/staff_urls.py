@@ -28,6 +28,7 @@ urlpatterns = [
     path("batches/<int:pk>/free/", staff_batches.free, name="batch-free"),
     path("waves/", staff_waves.waves_page, name="waves"),
     path("waves/ask/", staff_waves.ask, name="wave-ask"),
+    path("waves/ahead/", staff_waves.set_ahead, name="waves-ahead"),
     path("waves/thinking/", staff_waves.thinking, name="waves-thinking"),
     path("waves/<int:pk>/", staff_waves.waves_page, name="wave"),
     path("waves/<int:pk>/release/", staff_waves.release, name="wave-release"),

@@ -82,6 +82,18 @@ def drop(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("waves")
 
 
+@require_POST
+@staff(SUPERVISOR)
+def set_ahead(request: StaffRequest) -> HttpResponse:
+    """How many batches go ahead by themselves; an empty field is all of them."""
+    given = request.POST.get("ahead", "").strip()
+    batches = _number(request, "ahead", code="ahead_unlikely") if given else None
+    asked = staff_commands.asked(request, "wave.ahead", given)
+    planning.set_ahead.once(asked, request.facility, batches=batches, by=request.user)
+    messages.success(request, _("Saved. It counts from the next planning on."))
+    return redirect("waves")
+
+
 def _find(request: StaffRequest, pk: int) -> Wave:
     return waves.find(pk, facility=request.facility.pk)
 
@@ -89,7 +101,7 @@ def _find(request: StaffRequest, pk: int) -> Wave:
 def _number(request: StaffRequest, name: str, *, code: str) -> int:
     given = request.POST.get(name, "")
     if not given.isdecimal() or len(given) > 4:
-        raise Invalid(_("Give places and people as whole numbers."), code=code)
+        raise Invalid(_("Give whole numbers."), code=code)
     return int(given)
 
 
