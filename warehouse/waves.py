@@ -75,7 +75,7 @@ def plan(
     limits = grouping.limits_of(facility)
     zone = Facility.objects.get(pk=facility).clock_zone
     found = grouping.grouped(pool, limits, zone=zone).carts
-    worth = _worth_a_walk(found, limits, somebody_can_wait=waiting(facility).exists)
+    worth = _worth_a_walk(found, limits, is_there_work=waiting(facility).exists)
     carts = [[order.id for order in cart] for cart in worth[:most]]
     opened = open_carts(facility, carts, by=by) if carts else Opened(0, 0)
     return Planned(opened.batches, opened.orders, pool.left_out, pool.last)
@@ -147,14 +147,13 @@ def withdraw_cancelled(facility: int, *, by: Actor) -> None:
 
 
 def _worth_a_walk(
-    carts: Sequence[tuple[pooling.Waiting, ...]], limits: Limits, *, somebody_can_wait: Callable[[], bool]
+    carts: Sequence[tuple[pooling.Waiting, ...]], limits: Limits, *, is_there_work: Callable[[], bool]
 ) -> list[tuple[pooling.Waiting, ...]]:
-    """All but the emptiest of the part-filled carts, which waits for more orders while there is other work."""
+    """All but the least urgent of the part-filled carts, which waits for more orders while there is other work."""
     part_filled = [cart for cart in carts if not limits.are_reached(cart)]
-    emptiest = min(reversed(part_filled), key=len, default=None)
-    if emptiest is None or not (len(carts) > 1 or somebody_can_wait()):
+    if not part_filled or not (len(carts) > 1 or is_there_work()):
         return list(carts)
-    return [cart for cart in carts if cart is not emptiest]
+    return [cart for cart in carts if cart is not part_filled[-1]]
 
 
 def _filled(orders: Sequence[Order], picks: dict[int, list[Pick]], reach: Reach) -> _Cart:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from backend.demo import measuring
 from backend.facility.models import Facility
+from backend.kit import clock
 from backend.ledger.models import Event
 from tests import world
 from tests.warehouse.measured import measured_goods
@@ -176,3 +178,16 @@ def test_an_order_larger_than_any_cart_walks_alone(measured, shop, goods_in):
     waves.plan(measured.pk)
 
     assert {large.pk} in _walks(measured)
+
+
+def test_the_cart_that_waits_for_company_is_never_the_urgent_one(measured, shop, goods_in):
+    near, now = goods_in(1, 1), clock.now()
+    urgent = world.order(shop, {near: 1}, ship_by=now + timedelta(hours=1))
+    others = [world.order(shop, {near: 1}, ship_by=now + timedelta(days=days)) for days in (3, 3, 5)]
+    world.promised(urgent, *others)
+
+    waves.plan(measured.pk)
+
+    urgent.refresh_from_db()
+    others[-1].refresh_from_db()
+    assert (urgent.state, others[-1].state) == (Order.State.RELEASED, Order.State.PROMISED)
