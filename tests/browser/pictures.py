@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.works import Works
 
 SHOWN: Final = ROOT / "backend" / "web" / "help" / "pictures"
-NAMES: Final = ("sign-in", "pick", "pack", "dispatch", "wall", "api")
+NAMES: Final = ("sign-in", "pick", "pack", "dispatch", "wall", "waves", "api")
 HEAVIEST_BYTES: Final = 250_000
 KIOSK, STAFF, PHONE, ROOM = (1280, 800), (1366, 768), (390, 844), (1920, 1080)
 

@@ -19,6 +19,8 @@ LISTS = (
     "parcels",
     "shortages",
     "totes",
+    "waves",
+    "floor-plan",
     "floor/stations",
     "floor/help",
     "floor/holds",
@@ -36,6 +38,7 @@ def play(studio: Studio) -> None:
     _pack(studio, packer)
     _dispatch(studio, desk)
     _wall(studio, supervisor)
+    _wave(studio, supervisor)
     _api(studio)
     if studio.is_all:
         _held(studio, supervisor, picker.page)
@@ -198,6 +201,16 @@ def _wall(studio: Studio, page: Page) -> None:
         room.set_viewport_size({"width": ROOM[0], "height": ROOM[1]})
         studio.visit(room, "/wall/room/", "wall-room")
         room.close()
+
+
+def _wave(studio: Studio, page: Page) -> None:
+    page.goto("/waves/")
+    page.locator("#ask #mode").select_option("instant")
+    page.locator("#ask button").click()
+    do_jobs()
+    page.goto("/waves/")
+    expect(page.locator("#release")).to_be_visible()
+    studio.take(page, "waves")
 
 
 def _api(studio: Studio) -> None:
