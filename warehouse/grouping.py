@@ -57,7 +57,7 @@ class Grouping:
 
 
 def limits_of(facility: int, *, slots: int | None = None) -> Limits:
-    """What the largest cart of the floor takes, or a cart with so many places. One query."""
+    """The most places and the least weight and volume of the carts of the floor, or so many places. One query."""
     found = Cart.objects.filter(facility=facility).aggregate(
         slots=Max("slots"), grams=Min("limit_grams"), ml=Min("limit_ml")
     )
@@ -81,6 +81,7 @@ def grouped(
     together = [order for order in pool.orders if limits.take(order)]
     found: list[tuple[Waiting, ...]] = [(order,) for order in pool.orders if not limits.take(order)]
     measured = [order for order in together if pool.drawing is not None and order.stops]
+    named = {order.id: order for order in measured}
     plan = None
     if pool.drawing is not None and measured:
         plan = batching.plan_batches(
@@ -90,9 +91,8 @@ def grouped(
             budget=budget,
             is_cancelled=is_cancelled,
         )
-        named = {order.id: order for order in measured}
         found += [tuple(sorted((named[pk] for pk in batch), key=_urgency)) for batch in plan.batches]
-    found += first_come([order for order in together if order not in measured], limits)
+    found += first_come([order for order in together if order.id not in named], limits)
     return Grouping(tuple(sorted(found, key=lambda some: _urgency(some[0]))), plan)
 
 

@@ -86,11 +86,11 @@ def widen(batch: Batch) -> None:
         return
     drawing = floor_plans.in_force(batch.facility_id)
     places = Location.objects.filter(balance__allocation__batch=batch, balance__allocation__state=Allocation.State.HARD)
-    aisles = [aisle for aisle in places.values_list("aisle", flat=True) if aisle is not None]
-    if drawing is None or len(aisles) < places.count():
+    aisles = list(places.values_list("aisle", flat=True))
+    if drawing is None or None in aisles:
         batch.zones = None
     else:
-        batch.zones |= reduce(or_, (1 << drawing.zones.of_aisle[aisle] for aisle in aisles), 0)
+        batch.zones |= reduce(or_, (1 << drawing.zones.of_aisle[aisle] for aisle in aisles if aisle is not None), 0)
     Batch.objects.filter(pk=batch.pk).update(zones=batch.zones)
 
 

@@ -19,7 +19,7 @@ from backend.jobs import asking
 from backend.kit import clock, locks
 from backend.kit.errors import Invalid, NotFound, Refused
 from backend.ledger import moves, recording
-from backend.ledger.happenings import SYSTEM, Actor
+from backend.ledger.happenings import SYSTEM
 from backend.ledger.work import work
 from backend.people.models import Person
 from warehouse import pooling, tries, waves
@@ -71,7 +71,7 @@ def ask(facility: int, *, asked: Asked, by: Person) -> Try:
     locks.take(Facility.objects.filter(pk=facility))
     if Wave.objects.filter(facility=facility, state=Wave.State.PLANNING).exists():
         raise Refused(_("A wave is being planned. Wait until it is ready."), code="already_planning")
-    if not pooling.look(facility, leave_before=asked.leave_before, most=1).orders:
+    if not pooling.queue(facility, leave_before=asked.leave_before).exists():
         raise Refused(_("No order waits for a wave."), code="empty_wave")
     wave = Wave.objects.create(
         facility_id=facility,
@@ -97,10 +97,10 @@ def plan(wave: Wave) -> None:
     try:
         tried = tries.think(wave, pool, budget=budget_of(wave), is_cancelled=_stopped(wave))
     except (Unbatchable, Unroutable) as refusal:
-        drop(wave, by=SYSTEM, reason="no_plan", fault=f"{refusal.element}: {refusal.words}")
+        _give_up(wave, reason="no_plan", fault=f"{refusal.element}: {refusal.words}")
         return
     if not tried.carts:
-        drop(wave, by=SYSTEM, reason="empty_wave", fault=_("No order waits for a wave."))
+        _give_up(wave, reason="empty_wave", fault=_("No order can be picked now."))
         return
     _keep(wave, tried)
 
@@ -123,11 +123,10 @@ def release(wave: Wave, *, by: Person) -> waves.Opened:
 
 
 @work
-def drop(wave: Wave, *, by: Actor, reason: str = "not_wanted", fault: str = "") -> None:
+def drop(wave: Wave, *, by: Person) -> None:
     """Forget a try; its orders wait as before."""
-    if isinstance(by, Person):
-        _refuse_other_house(wave, by=by)
-    moves.move(wave, WaveDropped(reason=reason), by=by, ended_at=clock.now(), fault=fault[:200])
+    _refuse_other_house(wave, by=by)
+    moves.move(wave, WaveDropped(reason="not_wanted"), by=by, ended_at=clock.now())
 
 
 def carts_of(wave: Wave) -> list[list[int]]:
@@ -137,6 +136,13 @@ def carts_of(wave: Wave) -> list[list[int]]:
     for cart, order in rows.values_list("cart", "order"):
         found[cart].append(order)
     return list(found.values())
+
+
+@work
+def _give_up(wave: Wave, *, reason: str, fault: str) -> None:
+    (rows,) = locks.take(Wave.objects.filter(pk=wave.pk))
+    if moves.may(rows[0], WaveDropped):
+        moves.move(wave, WaveDropped(reason=reason), by=SYSTEM, ended_at=clock.now(), fault=fault[:200])
 
 
 @work

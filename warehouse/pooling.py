@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -65,10 +65,10 @@ class Reach:
         """The place of a bin; None where it was never measured."""
         return self.stops.get(take.bin.location)
 
-    def has(self, takes: Iterable[Take]) -> bool:
-        """Whether somebody can walk to all of these bins."""
-        stops = (self.stop(take) for take in takes)
-        return self.drawing is None or all(stop is None or self.drawing.reaches(stop) for stop in stops)
+    def has(self, take: Take) -> bool:
+        """Whether somebody can walk to a bin."""
+        stop = self.stop(take)
+        return self.drawing is None or stop is None or self.drawing.reaches(stop)
 
 
 def look(
@@ -83,24 +83,35 @@ def look(
     `last` says where to go on if there may be more.
     """
     most = most or AT_ONCE
-    queue = list(_queue(facility, after, leave_before)[:most])
-    return _looked(queue, facility=facility, last=(queue[-1].ship_by, queue[-1].pk) if len(queue) == most else None)
+    found = queue(facility, leave_before=leave_before)
+    if after is not None:
+        found = found.filter(Q(ship_by__gt=after[0]) | Q(ship_by=after[0], pk__gt=after[1]))
+    orders = list(found[:most])
+    return _looked(orders, facility=facility, last=(orders[-1].ship_by, orders[-1].pk) if len(orders) == most else None)
 
 
 def of(orders: Sequence[int], *, facility: int) -> Pool:
     """These orders alone, as far as they still wait."""
-    return _looked(list(_queue(facility, None, None).filter(pk__in=orders)), facility=facility, last=None)
+    return _looked(list(queue(facility).filter(pk__in=orders)), facility=facility, last=None)
 
 
-def _looked(queue: Sequence[Order], *, facility: int, last: tuple[datetime, int] | None) -> Pool:
-    rows = soft_rows(queue)
-    balances = list(shelves.pickable(facility, products=_products(order.pk for order in queue)))
+def queue(facility: int, *, leave_before: datetime | None = None) -> QuerySet[Order]:
+    """The orders that wait for a wave, the most urgent first; whether they can be picked is not looked at."""
+    promised = not_held(Order.objects.filter(facility=facility, state=Order.State.PROMISED))
+    if leave_before is not None:
+        promised = promised.filter(ship_by__lt=leave_before)
+    return promised.order_by("ship_by", "pk")
+
+
+def _looked(waiting: Sequence[Order], *, facility: int, last: tuple[datetime, int] | None) -> Pool:
+    rows = soft_rows(waiting)
+    balances = list(shelves.pickable(facility, products=OrderLine.objects.filter(order__in=waiting).values("product")))
     reach = reach_of(facility, balances)
     by_order = defaultdict(list)
     for pick in picks(rows, balances, reach, facility=facility):
         by_order[pick.order].append(pick)
-    orders = tuple(_waiting(order, by_order[order.pk], reach) for order in queue if order.pk in by_order)
-    return Pool(orders, len(queue) - len(orders), reach.drawing, last)
+    orders = tuple(_waiting(order, by_order[order.pk], reach) for order in waiting if order.pk in by_order)
+    return Pool(orders, len(waiting) - len(orders), reach.drawing, last)
 
 
 def picks(rows: Sequence[Allocation], balances: Sequence[Balance], reach: Reach, *, facility: int) -> list[Pick]:
@@ -112,7 +123,7 @@ def picks(rows: Sequence[Allocation], balances: Sequence[Balance], reach: Reach,
     rows = [row for row in rows if row.line.order_id not in not_for_workers]
     chosen = shelves.choose_bins(rows, balances, facility=facility)
     found = [Pick(row.line.order_id, row, take) for row in rows if row.pk in chosen for take in chosen[row.pk]]
-    cut_off = {pick.order for pick in found if not reach.has([pick.take])}
+    cut_off = {pick.order for pick in found if not reach.has(pick.take)}
     return [pick for pick in found if pick.order not in cut_off]
 
 
@@ -128,19 +139,6 @@ def soft_rows(orders: Iterable[Order]) -> list[Allocation]:
     turn = {order.pk: (order.ship_by, order.pk) for order in orders}
     rows = Allocation.objects.filter(line__order__in=turn, state=Allocation.State.SOFT).select_related("line__product")
     return sorted(rows, key=lambda row: (turn[row.line.order_id], row.pk))
-
-
-def _queue(facility: int, after: tuple[datetime, int] | None, leave_before: datetime | None) -> QuerySet[Order]:
-    promised = not_held(Order.objects.filter(facility=facility, state=Order.State.PROMISED))
-    if after is not None:
-        promised = promised.filter(Q(ship_by__gt=after[0]) | Q(ship_by=after[0], pk__gt=after[1]))
-    if leave_before is not None:
-        promised = promised.filter(ship_by__lt=leave_before)
-    return promised.order_by("ship_by", "pk")
-
-
-def _products(orders: Iterable[int]) -> Any:
-    return OrderLine.objects.filter(order__in=list(orders)).values("product")
 
 
 def _waiting(order: Order, taken: Sequence[Pick], reach: Reach) -> Waiting:

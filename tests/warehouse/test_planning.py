@@ -269,3 +269,32 @@ def test_a_wave_of_another_house_is_not_there(measured, boss, six_orders):
         planning.drop(wave, by=stranger)
 
     assert not Batch.objects.exists()
+
+
+def test_an_urgent_order_that_nobody_can_reach_does_not_hide_the_others(measured, boss, shop):
+    cut_off, near = measured_goods(shop, 4, 1), measured_goods(shop, 0, 1)
+    drawing = measuring.drawing(list("ABCDEF"), bays=12)
+    drawing["blocks"][0][4] = {"length_mm": 15_000, "traffic": "closed"}
+    floor_plans.draw(measured.pk, drawing)
+    now = clock.now()
+    urgent = world.order(shop, {cut_off: 1}, ship_by=now + timedelta(hours=1))
+    other = world.order(shop, {near: 1}, ship_by=now + timedelta(hours=5))
+    world.promised(urgent, other)
+
+    wave = _planned(measured, boss)
+
+    assert list(WaveOrder.objects.values_list("order", flat=True)) == [other.pk]
+    assert wave.left_out == 1
+
+
+def test_a_wave_of_orders_that_nobody_can_reach_is_given_up_with_the_reason(measured, boss, shop):
+    drawing = measuring.drawing(list("ABCDEF"), bays=12)
+    drawing["blocks"][0][4] = {"length_mm": 15_000, "traffic": "closed"}
+    thing = measured_goods(shop, 4, 1)
+    floor_plans.draw(measured.pk, drawing)
+    world.promised(world.order(shop, {thing: 1}))
+
+    wave = _planned(measured, boss)
+
+    assert (wave.state, wave.fault) == (Wave.State.DROPPED, "No order can be picked now.")
+    assert not Batch.objects.exists()

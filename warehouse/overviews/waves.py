@@ -17,9 +17,8 @@ from backend.kit.errors import NotFound
 from backend.web.parts import Cell, Chip, Column, Row, Stat, Table
 from backend.web.templatetags.web import duration, number, when
 from warehouse import floor_maps, floor_plans, grouping, planning, pooling, waves, wording
-from warehouse.allocation import not_held
 from warehouse.cards.waves import AskCard, PoolCard, ThinkingCard, WalkCard, WaveCard, WavesPage
-from warehouse.models import Order, Wave, WaveCart
+from warehouse.models import Wave, WaveCart
 from warehouse.routing import Unroutable
 
 NBSP = "\u00a0"
@@ -78,10 +77,10 @@ def metres(length_mm: int | None) -> str:
 
 
 def _pool(site: Facility) -> PoolCard:
-    waiting = not_held(Order.objects.filter(facility=site, state=Order.State.PROMISED))
+    waiting = pooling.queue(site.pk)
     return PoolCard(
         orders=waiting.count(),
-        today=waiting.filter(ship_by__lt=midnight(site)).count(),
+        today=pooling.queue(site.pk, leave_before=midnight(site)).count(),
         batches=waves.waiting(site.pk).count(),
         ahead=site.batches_ahead,
     )
