@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from backend.facility.models import Facility
 from backend.kit import clock, locks
 from backend.kit.errors import Invalid
@@ -20,6 +22,7 @@ from warehouse.drawings import Drawing, Undrawable
 from warehouse.events.floor_plans import BinsPlaced, FloorPlanDrawn
 from warehouse.models import Batch, FloorPlan, Location
 from warehouse.routing import Stop, Unroutable
+from warehouse.shelves import IN_BINS
 
 KEPT = 16
 IN_ONE_STATEMENT = 200
@@ -50,12 +53,9 @@ def draw(facility: int, drawing: Mapping[str, Any], *, by: Actor = SYSTEM) -> Fl
 def place_bins(facility: int, stops: Mapping[str, Stop], *, by: Actor = SYSTEM) -> int:
     """Note where bins stand, by their names; all of them or, if one cannot be, none. How many there are."""
     locks.take(Facility.objects.filter(pk=facility))
-    plan = FloorPlan.objects.filter(facility=facility).order_by("pk").last()
-    drawn = in_force(facility)
-    if plan is None or drawn is None:
-        raise Invalid("There is no floor plan yet. Upload the drawing first.", code="no_floor_plan")
-    kinds = (Location.Kind.PICK, Location.Kind.BULK)
-    bins = {each.name: each for each in Location.objects.filter(facility=facility, kind__in=kinds)}
+    drawn = needed(facility)
+    plan = FloorPlan.objects.filter(facility=facility).latest("pk")
+    bins = {each.name: each for each in Location.objects.filter(facility=facility, kind__in=IN_BINS)}
     try:
         for name, stop in stops.items():
             if name not in bins:
@@ -74,6 +74,14 @@ def in_force(facility: int) -> Drawing | None:
     """The newest drawing of a facility, or None where nobody has measured. One query; drawings never change."""
     newest = FloorPlan.objects.filter(facility=facility).order_by("-pk").values_list("pk", "made_at").first()
     return _drawn(*newest) if newest else None
+
+
+def needed(facility: int) -> Drawing:
+    """The drawing in force; Invalid where there is none."""
+    drawing = in_force(facility)
+    if drawing is None:
+        raise Invalid(_("There is no floor plan yet. Upload the drawing first."), code="no_floor_plan")
+    return drawing
 
 
 def placed(facility: int) -> list[tuple[str, Stop]]:
@@ -120,7 +128,7 @@ def _place(placed: Sequence[tuple[int, Stop]]) -> None:
     columns = {
         column: PerRow({pk: getattr(stop, column) for pk, stop in placed}) for column in ("aisle", "block", "at_mm")
     }
-    Location.objects.filter(pk__in=[pk for pk, _ in placed]).update(**columns)
+    Location.objects.filter(pk__in=[pk for pk, _stop in placed]).update(**columns)
 
 
 def _refused(refusal: Undrawable) -> Invalid:

@@ -18,34 +18,7 @@ from warehouse.pooling import Pool, Waiting
 from warehouse.routing import Stop, Unroutable
 
 AT_ONCE: Final = Budget(seconds=2.0, moves=0)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the cart of a walk takes, and what a person can keep in mind: orders, units, stops, weight, volume."""
-
-    slots: int
-    units: int = carts.Cart.units
-    stops: int = carts.Cart.stops
-    grams: int | None = None
-    ml: int | None = None
-
-    def take(self, order: Waiting) -> bool:
-        """Whether the order alone is within every limit; one that is not walks by itself."""
-        return (
-            order.units <= self.units
-            and order.lines <= self.stops
-            and (self.grams is None or order.grams <= self.grams)
-            and (self.ml is None or order.ml <= self.ml)
-        )
-
-    def are_reached(self, orders: Sequence[Waiting]) -> bool:
-        """Whether nothing at all can join these orders any more."""
-        return (
-            len(orders) >= self.slots
-            or sum(order.units for order in orders) >= self.units
-            or sum(order.lines for order in orders) >= self.stops
-        )
+Fit = Callable[[Iterable[carts.PickOrder], carts.Cart], list[carts.Group]]
 
 
 @dataclass(frozen=True)
@@ -56,17 +29,17 @@ class Grouping:
     plan: batching.Plan | None
 
 
-def limits_of(facility: int, *, slots: int | None = None) -> Limits:
+def cart_of(facility: int, *, slots: int | None = None) -> carts.Cart:
     """The most places and the least weight and volume of the carts of the floor, or so many places. One query."""
     found = Cart.objects.filter(facility=facility).aggregate(
         slots=Max("slots"), grams=Min("limit_grams"), ml=Min("limit_ml")
     )
-    return Limits(slots or found["slots"] or carts.Cart.slots, grams=found["grams"], ml=found["ml"])
+    return carts.Cart(slots or found["slots"] or carts.Cart.slots, grams=found["grams"], ml=found["ml"])
 
 
 def grouped(
     pool: Pool,
-    limits: Limits,
+    cart: carts.Cart,
     *,
     zone: ZoneInfo,
     budget: Budget = AT_ONCE,
@@ -78,8 +51,8 @@ def grouped(
     With `apart` the orders of one zone share no cart with others, so that people who must not meet can work at one
     time. Raises Unroutable where a bin cannot be reached from any depot.
     """
-    together = [order for order in pool.orders if limits.take(order)]
-    found: list[tuple[Waiting, ...]] = [(order,) for order in pool.orders if not limits.take(order)]
+    together = [order for order in pool.orders if cart.takes(order.load)]
+    found: list[tuple[Waiting, ...]] = [(order,) for order in pool.orders if not cart.takes(order.load)]
     measured = [order for order in together if pool.drawing is not None and order.stops]
     named = {order.id: order for order in measured}
     plan = None
@@ -87,36 +60,20 @@ def grouped(
         plan = batching.plan_batches(
             pool.drawing.layout,
             _asked(measured, pool.drawing, zone=zone, apart=apart),
-            batching.Cart(limits.slots, limits.units, limits.grams, limits.ml, limits.stops),
+            batching.Cart(cart.slots, cart.units, cart.grams, cart.ml, cart.stops),
             budget=budget,
             is_cancelled=is_cancelled,
         )
         found += [tuple(sorted((named[pk] for pk in batch), key=_urgency)) for batch in plan.batches]
-    found += first_come([order for order in together if order.id not in named], limits)
+    found += first_come([order for order in together if order.id not in named], cart)
     return Grouping(tuple(sorted(found, key=lambda some: _urgency(some[0]))), plan)
 
 
-def first_come(orders: Iterable[Waiting], limits: Limits) -> list[tuple[Waiting, ...]]:
-    """Orders on carts as they came, each on the first that has room."""
+def first_come(orders: Iterable[Waiting], cart: carts.Cart, *, fit: Fit = carts.first_fit) -> list[tuple[Waiting, ...]]:
+    """Orders on carts as they came, each on the first that has room, or as `fit` says."""
     named = {order.id: order for order in orders}
-    cart = carts.Cart(limits.slots, limits.units, limits.stops)
-    groups = carts.first_fit((carts.PickOrder(each.id, each.lines, each.units) for each in named.values()), cart)
+    groups = fit((order.load for order in named.values()), cart)
     return [tuple(named[each.id] for each in group.orders) for group in groups]
-
-
-def next_fit(orders: Iterable[Waiting], limits: Limits) -> list[list[Waiting]]:
-    """First come, first served: an order goes on the cart that is being filled, or else begins the next one."""
-    found: list[list[Waiting]] = []
-    cart = carts.Cart(limits.slots, limits.units, limits.stops)
-    filling = carts.Group()
-    for order in orders:
-        each = carts.PickOrder(order.id, order.lines, order.units)
-        if not found or not filling.has_room_for(each, cart):
-            found.append([])
-            filling = carts.Group()
-        filling.add(each)
-        found[-1].append(order)
-    return found
 
 
 def walk_of(drawing: Drawing, stops: Iterable[Stop], *, method: str = "exact") -> routing.Route:

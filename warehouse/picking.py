@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.facility import holds
@@ -13,7 +13,7 @@ from backend.kit.errors import Invalid, Refused
 from backend.ledger import moves, recording
 from backend.ledger.happenings import SYSTEM, Happening
 from backend.ledger.work import work
-from warehouse import allocation, handing_back, keeping_apart, leases, runs, stock
+from warehouse import allocation, handing_back, keeping_apart, leases, runs, stock, waves
 from warehouse.events import orders, picking
 from warehouse.models import Allocation, Batch, Cart, Location, Move, Order, Run, Slot, Tote
 from warehouse.stock import Shift
@@ -176,9 +176,7 @@ def finish(walk: Walk, *, at: Location, by: Seat) -> None:
 
 def waiting(facility: int) -> QuerySet[Batch]:
     """The batches that wait for a worker, most urgent first; also those whose totes only need to be brought in."""
-    to_do = Allocation.objects.filter(batch=OuterRef("pk"), state__in=[Allocation.State.HARD, Allocation.State.PICKED])
-    open_batches = Batch.objects.filter(Exists(to_do), facility=facility, state=Batch.State.OPEN)
-    return open_batches.order_by("ship_by", "pk")
+    return waves.waiting(facility).order_by("ship_by", "pk")
 
 
 def _clear_place(by: Seat) -> Batch | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from warehouse import floor_plans, shelves
+from warehouse import carts, floor_plans, shelves
 from warehouse.allocation import not_held
 from warehouse.bins import Take
 from warehouse.drawings import Drawing
@@ -42,6 +42,11 @@ class Waiting:
     grams: int
     ml: int
     stops: tuple[Stop, ...]
+
+    @property
+    def load(self) -> carts.PickOrder:
+        """What it takes of a cart."""
+        return carts.PickOrder(self.id, self.lines, self.units, self.grams, self.ml)
 
 
 @dataclass(frozen=True)

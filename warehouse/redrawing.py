@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from backend.facility.models import Facility
 from backend.kit import locks
-from backend.kit.errors import Invalid, Refused
+from backend.kit.errors import Refused
 from backend.ledger.work import work
 from backend.people.models import Person
 from warehouse import drawings, floor_plans
 from warehouse.drawings import Drawing
 from warehouse.models import Allocation, Batch, Location
 from warehouse.routing import Stop, Traffic
-
-PLACED = (Location.Kind.PICK, Location.Kind.BULK)
+from warehouse.shelves import IN_BINS
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,5 @@ def open_stops(facility: int, aisle: int) -> int:
 
 def bins(facility: int) -> list[tuple[str, Stop | None]]:
     """Every shelf in the order of a walk, with where it stands if that is known."""
-    rows = Location.objects.filter(facility=facility, kind__in=PLACED).order_by("pick_seq", "pk")
+    rows = Location.objects.filter(facility=facility, kind__in=IN_BINS).order_by("pick_seq", "pk")
     return [(row.name, floor_plans.stop_of(row)) for row in rows]
-
-
-def ask_drawing(facility: int) -> Drawing:
-    """The drawing in force; Invalid where there is none."""
-    drawing = floor_plans.in_force(facility)
-    if drawing is None:
-        raise Invalid(_("There is no floor plan yet. Upload the drawing first."), code="no_floor_plan")
-    return drawing

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from backend.facility.models import Seat, Station
 from backend.people.models import KeepSeparate
-from warehouse import batching, durations, grouping
+from warehouse import batching, carts, durations, grouping
 from warehouse.batching import Budget, safety
 from warehouse.drawings import Drawing
-from warehouse.grouping import Grouping, Limits
+from warehouse.grouping import Grouping
 from warehouse.models import Wave
 from warehouse.pooling import Pool, Waiting
 from warehouse.routing import Route, Stop
@@ -44,11 +44,11 @@ class _Walked:
 
 def think(wave: Wave, pool: Pool, *, budget: Budget, is_cancelled: Callable[[], bool]) -> Tried:
     """Think freely; if people who must be kept apart would walk, also zone by zone, and take what is finished first."""
-    limits = grouping.limits_of(wave.facility_id, slots=wave.slots)
+    cart = grouping.cart_of(wave.facility_id, slots=wave.slots)
 
     def grouped(*, apart: bool) -> Grouping:
         zone = wave.facility.clock_zone
-        return grouping.grouped(pool, limits, zone=zone, budget=budget, apart=apart, is_cancelled=is_cancelled)
+        return grouping.grouped(pool, cart, zone=zone, budget=budget, apart=apart, is_cancelled=is_cancelled)
 
     free = grouped(apart=False)
     drawing = pool.drawing
@@ -64,7 +64,7 @@ def think(wave: Wave, pool: Pool, *, budget: Budget, is_cancelled: Callable[[], 
     return Tried(
         carts=best.found.carts,
         lengths_mm=tuple(route.length_mm for route in best.routes),
-        came_mm=_as_they_came(drawing, pool.orders, best.found.carts, limits),
+        came_mm=_as_they_came(drawing, pool.orders, best.found.carts, cart),
         left_out=pool.left_out,
         unkept_mm=sum(route.length_mm for route in tried[0].routes),
         seconds=shift.finished_seconds,
@@ -83,20 +83,21 @@ def _stops(orders: Sequence[Waiting]) -> Iterator[Stop]:
 
 
 def _as_they_came(
-    drawing: Drawing, orders: Sequence[Waiting], carts: Sequence[Sequence[Waiting]], limits: Limits
+    drawing: Drawing, orders: Sequence[Waiting], planned: Sequence[Sequence[Waiting]], cart: carts.Cart
 ) -> tuple[int, ...]:
     """How far the orders of each cart would be walked first come first served in S-shape, each with its share by bins.
 
     The shares add up to the walks exactly.
     """
     share: dict[int, int] = {}
-    for cart in grouping.next_fit(sorted(orders, key=lambda order: order.id), limits):
-        length, bins = grouping.walk_of(drawing, _stops(cart), method="s_shape").length_mm, 0
-        total = sum(order.lines for order in cart)
-        for order in cart:
+    arrived = sorted(orders, key=lambda order: order.id)
+    for walked in grouping.first_come(arrived, cart, fit=carts.next_fit):
+        length, bins = grouping.walk_of(drawing, _stops(walked), method="s_shape").length_mm, 0
+        total = sum(order.lines for order in walked)
+        for order in walked:
             before, bins = bins, bins + order.lines
             share[order.id] = length * bins // total - length * before // total
-    return tuple(sum(share[order.id] for order in cart) for cart in carts)
+    return tuple(sum(share[order.id] for order in some) for some in planned)
 
 
 def _people(wave: Wave) -> tuple[list[int], list[tuple[int, int]]]:

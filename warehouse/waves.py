@@ -18,12 +18,12 @@ from backend.ledger.recording import record_all
 from backend.ledger.work import work
 from warehouse import grouping, pooling, ways
 from warehouse.allocation import allocate, not_held
+from warehouse.carts import Cart, Group
 from warehouse.counters import PerRow
 from warehouse.events.orders import OrderReleased
 from warehouse.events.waves import WaveOpened, WaveWithdrawn
-from warehouse.grouping import Limits
 from warehouse.models import Allocation, Batch, Order, OrderLine, Slot, Wave
-from warehouse.pooling import Pick, Reach
+from warehouse.pooling import Pick, Reach, Waiting
 from warehouse.shelves import pickable
 from warehouse.ways import Way
 
@@ -72,12 +72,12 @@ def plan(
     """
     withdraw_cancelled(facility, by=by)
     pool = pooling.look(facility, after=after)
-    limits = grouping.limits_of(facility)
+    cart = grouping.cart_of(facility)
     zone = Facility.objects.get(pk=facility).clock_zone
-    found = grouping.grouped(pool, limits, zone=zone).carts
-    worth = _worth_a_walk(found, limits, is_there_work=waiting(facility).exists)
-    carts = [[order.id for order in cart] for cart in worth[:most]]
-    opened = open_carts(facility, carts, by=by) if carts else Opened(0, 0)
+    found = grouping.grouped(pool, cart, zone=zone).carts
+    worth = _worth_a_walk(found, cart, is_there_work=waiting(facility).exists)
+    sent = [[order.id for order in some] for some in worth[:most]]
+    opened = open_carts(facility, sent, by=by) if sent else Opened(0, 0)
     return Planned(opened.batches, opened.orders, pool.left_out, pool.last)
 
 
@@ -147,13 +147,13 @@ def withdraw_cancelled(facility: int, *, by: Actor) -> None:
 
 
 def _worth_a_walk(
-    carts: Sequence[tuple[pooling.Waiting, ...]], limits: Limits, *, is_there_work: Callable[[], bool]
-) -> list[tuple[pooling.Waiting, ...]]:
+    found: Sequence[tuple[Waiting, ...]], cart: Cart, *, is_there_work: Callable[[], bool]
+) -> list[tuple[Waiting, ...]]:
     """All but the least urgent of the part-filled carts, which waits for more orders while there is other work."""
-    part_filled = [cart for cart in carts if not limits.are_reached(cart)]
-    if not part_filled or not (len(carts) > 1 or is_there_work()):
-        return list(carts)
-    return [cart for cart in carts if cart is not part_filled[-1]]
+    part_filled = [some for some in found if not Group.of(order.load for order in some).is_full(cart)]
+    if not part_filled or not (len(found) > 1 or is_there_work()):
+        return list(found)
+    return [some for some in found if some is not part_filled[-1]]
 
 
 def _filled(orders: Sequence[Order], picks: dict[int, list[Pick]], reach: Reach) -> _Cart:

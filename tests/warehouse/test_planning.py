@@ -17,7 +17,7 @@ from backend.people import separating
 from backend.people.models import Person
 from tests import world
 from tests.warehouse.measured import measured_goods
-from warehouse import floor_plans, grouping, planning, pooling, tasks, waves
+from warehouse import carts, floor_plans, grouping, planning, pooling, tasks, waves
 from warehouse.models import Batch, Cart, Order, Wave, WaveOrder
 from warehouse.planning import Asked
 from warehouse.reconciling import reconcile
@@ -59,10 +59,10 @@ def test_a_try_says_how_far_it_walks_and_how_far_as_they_came(measured, boss, si
 
     layout = floor_plans.in_force(measured.pk).layout
     pool = pooling.look(measured.pk)
-    limits = grouping.limits_of(measured.pk, slots=2)
+    cart = grouping.cart_of(measured.pk, slots=2)
     came = [
-        grouping.walk_of(floor_plans.in_force(measured.pk), [s for o in cart for s in o.stops], method="s_shape")
-        for cart in grouping.next_fit(pool.orders, limits)
+        grouping.walk_of(floor_plans.in_force(measured.pk), [s for o in walked for s in o.stops], method="s_shape")
+        for walked in grouping.first_come(pool.orders, cart, fit=carts.next_fit)
     ]
     assert wave.state == Wave.State.PLANNED
     assert wave.came_mm == sum(route.length_mm for route in came)

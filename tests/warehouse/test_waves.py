@@ -79,6 +79,21 @@ def test_the_largest_cart_of_the_floor_decides_how_many_orders_walk_together(sit
     assert [len(cart) for cart in _on_carts(site)] == [3, 3]
 
 
+def test_a_cart_takes_no_more_weight_and_volume_than_it_carries_on_a_floor_nobody_measured(site, shop, soap):
+    world.received(soap, 20)
+    Product.objects.filter(pk=soap.pk).update(weight_grams=450, length_mm=100, width_mm=100, height_mm=100)
+    Cart.objects.create(facility=site, code="CBBBBBKB", slots=4, limit_grams=1_000)
+    _promised(shop, *[{soap: 1}] * 6)
+    waves.plan(site.pk)
+    assert [len(cart) for cart in _on_carts(site)] == [2, 2]
+
+    Cart.objects.filter(facility=site).update(limit_grams=None, limit_ml=3_500)
+    _promised(shop, *[{soap: 1}] * 7)
+    waves.plan(site.pk)
+
+    assert [len(cart) for cart in _on_carts(site)] == [2, 2, 3, 3]
+
+
 def test_a_part_filled_cart_goes_only_when_nobody_has_anything_to_do(site, shop, soap):
     world.received(soap, 20)
     first = _promised(shop, *[{soap: 1}] * 2)

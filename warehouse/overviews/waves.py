@@ -264,11 +264,10 @@ def _price(wave: Wave) -> str:
 
 
 def _ask(site: Facility, *, like: Wave | None) -> AskCard:
-    limits = grouping.limits_of(site.pk)
     seated = Seat.objects.filter(facility=site, station__kind=Station.Kind.PICK, left_at=None).count()
     stations = Station.objects.filter(facility=site, kind=Station.Kind.PICK).count()
     return AskCard(
-        slots=like.slots if like else limits.slots,
+        slots=like.slots if like else grouping.cart_of(site.pk).slots,
         workers=like.workers if like else seated or stations or 1,
         mode=like.mode if like else Wave.Mode.GOOD,
         modes=tuple((str(mode), wording.wave_mode(mode)) for mode in Wave.Mode),

@@ -73,7 +73,7 @@ def drawing_file(request: StaffRequest) -> HttpResponse:
 @staff(*LOOKING)
 def bins_file(request: StaffRequest) -> HttpResponse:
     """Every shelf with its place, as a table to fill in."""
-    drawing = redrawing.ask_drawing(request.facility.pk)
+    drawing = floor_plans.needed(request.facility.pk)
     text = bin_places.written(redrawing.bins(request.facility.pk), drawing)
     return _download(text, "bins.csv", "text/csv; charset=utf-8")
 
@@ -108,7 +108,7 @@ def drawing_page(request: StaffRequest) -> HttpResponse:
 @staff(MANAGER)
 def bins_page(request: StaffRequest) -> HttpResponse:
     """Where bins stand: a table chosen, looked at, put in force as a whole."""
-    drawing = redrawing.ask_drawing(request.facility.pk)
+    drawing = floor_plans.needed(request.facility.pk)
     upload = Upload(
         title=_("Where shelves stand"),
         file=_("The table, a CSV file"),

@@ -48,7 +48,7 @@ def plan_page(request: StaffRequest) -> HttpResponse:
 @staff(MANAGER)
 def aisle(request: StaffRequest, number: int) -> HttpResponse:
     """How one may walk through an aisle: the choice, what it means, then the plan says so."""
-    drawing = redrawing.ask_drawing(request.facility.pk)
+    drawing = floor_plans.needed(request.facility.pk)
     if number >= len(drawing.names):
         raise Http404
     name, given = drawing.names[number], request.POST.get("traffic") or request.GET.get("traffic", "")
