@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -94,10 +94,11 @@ def midnight(site: Facility) -> datetime:
 
 def _wave(wave: Wave, *, cart: int) -> WaveCard:
     carts = list(wave.carts.annotate(count=Count("orders")).order_by("position"))
-    ends = wave.carts.aggregate(leave=Max("orders__order__ship_by"), orders=Count("orders"))
+    last = wave.carts.aggregate(leave=Max("orders__order__ship_by"))["leave"]
+    orders = sum(map(_count, carts))
     chosen = next((each for each in carts if each.position == cart), carts[0] if carts else None)
-    sub = ngettext("%(n)s order", "%(n)s orders", ends["orders"]) % {"n": ends["orders"]}
-    sub += " · " + _("the last leaves by %(at)s") % {"at": when(ends["leave"])} if ends["leave"] else ""
+    sub = ngettext("%(n)s order", "%(n)s orders", orders) % {"n": orders}
+    sub += " · " + _("the last leaves by %(at)s") % {"at": when(last)} if last else ""
     return WaveCard(
         id=wave.pk,
         state=wording.wave_state(wave.state),
@@ -183,7 +184,6 @@ def _carts(wave: Wave, carts: Sequence[WaveCart], chosen: WaveCart | None) -> Ta
         )
         for each in carts
     )
-    sums = wave.carts.aggregate(stops=Sum("stops"))
     saved = None if wave.length_mm is None or wave.came_mm is None else wave.came_mm - wave.length_mm
     return Table(
         caption=_("Batches, the most urgent on top"),
@@ -195,7 +195,13 @@ def _carts(wave: Wave, carts: Sequence[WaveCart], chosen: WaveCart | None) -> Ta
             Column(_("Saved"), is_number=True),
         ),
         rows=rows,
-        foot=(_("All"), str(sum(map(_count, carts))), str(sums["stops"] or 0), metres(wave.length_mm), metres(saved)),
+        foot=(
+            _("All"),
+            str(sum(map(_count, carts))),
+            str(sum(each.stops for each in carts)),
+            metres(wave.length_mm),
+            metres(saved),
+        ),
         hide_caption=True,
         is_tight=True,
     )
@@ -260,7 +266,9 @@ def _price(wave: Wave) -> str:
     if further_mm <= 0 and longer <= 0:
         return ""
     words = {"far": metres(max(0, further_mm)), "time": duration(max(0, longer))}
-    return _("Keeping people apart costs %(far)s of walking and %(time)s until all is picked.") % words
+    price = _("Keeping people apart costs %(far)s of walking and %(time)s until all is picked.") % words
+    waits = _("Together they wait %(time)s.") % {"time": duration(wave.waiting_seconds)} if wave.waiting_seconds else ""
+    return f"{price} {waits}".strip()
 
 
 def _ask(site: Facility, *, like: Wave | None) -> AskCard:
